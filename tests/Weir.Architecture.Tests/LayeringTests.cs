@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+
+namespace Weir.Architecture.Tests;
+
+public class LayeringTests
+{
+    /// <summary>
+    /// Bottom layer first. A project may reference projects of lower lines only; adding a project means adding its
+    /// name here, which is the moment to think about where it belongs.
+    /// </summary>
+    private static readonly string[][] Layers =
+    [
+        ["Weir.Core"],
+        ["Weir.Columnar", "Weir.Sql"],
+        ["Weir.Kernels", "Weir.Plan", "Weir.Formats", "Weir.Formats.Parquet"],
+        ["Weir.Connectors", "Weir.Functions"],
+        ["Weir.Planner", "Weir.Execution"],
+        [
+            "Weir.Engine",
+            "Weir.Connectors.Files",
+            "Weir.Connectors.Http",
+            "Weir.Connectors.Sqlite",
+            "Weir.Connectors.Postgres",
+        ],
+        ["Weir.Pipelines"],
+        ["Weir.Hosting"],
+        ["Weir.Cli"],
+    ];
+
+    private static readonly Dictionary<string, int> LayerOf = Layers
+        .SelectMany((names, layer) => names.Select(name => (name, layer)))
+        .ToDictionary(x => x.name, x => x.layer, StringComparer.Ordinal);
+
+    public static TheoryData<string> Projects =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void References_only_lower_layers(string project)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+        var upward = XDocument
+            .Load(project)
+            .Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value))
+            .Where(target => LayerOf[target] >= LayerOf[name]);
+
+        Assert.Empty(upward);
+    }
+}
