@@ -1,0 +1,33 @@
+namespace Weir.Connectors;
+
+/// <summary>A named connection. Safe for use by many threads; connects lazily; errors carry no secrets.</summary>
+public interface IDataSource : IAsyncDisposable
+{
+    /// <summary>Its name in SQL.</summary>
+    string Name { get; }
+
+    /// <summary>The type of its connector.</summary>
+    string Type { get; }
+
+    /// <summary>Where it leads, without secrets, such as <c>postgresql://weir@localhost:5432/shop</c>.</summary>
+    string Location { get; }
+
+    /// <summary>Contacts the source; raises when it cannot be used.</summary>
+    ValueTask PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>The tables and views, in order of schema and name; at most 10,000.</summary>
+    ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken);
+
+    /// <summary>The table, or null. Names are looked up exactly first, then ignoring case.</summary>
+    ValueTask<ITable?> FindTableAsync(TableName name, CancellationToken cancellationToken);
+
+    /// <summary>Prepares a write. Raises <see cref="ErrorCode.NotSupported"/> when the source cannot be written.</summary>
+    ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Whether a statement of the source's own dialect can be run with <see cref="ExecuteAsync"/>.</summary>
+    bool CanExecute => false;
+
+    /// <summary>Runs one statement printed in the source's dialect, such as DROP TABLE; returns affected rows or -1.</summary>
+    ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken) =>
+        throw new WeirException(ErrorCode.NotSupported, $"connection \"{Name}\" ({Type}) does not run statements");
+}

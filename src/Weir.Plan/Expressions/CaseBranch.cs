@@ -1,0 +1,4 @@
+namespace Weir.Plan;
+
+/// <summary>WHEN … THEN ….</summary>
+public sealed record CaseBranch(Expression Condition, Expression Result);
