@@ -1,0 +1,30 @@
+namespace Weir.Formats.Parquet;
+
+/// <summary>How a <see cref="ParquetWriter"/> writes.</summary>
+public sealed record ParquetWriteOptions
+{
+    /// <summary>The most rows of a row group, at least 1.</summary>
+    public int RowGroupRows { get; init; } = 122_880;
+
+    /// <summary>A row group is also closed when its values in memory exceed this many bytes.</summary>
+    public long RowGroupBytes { get; init; } = 128L << 20;
+
+    /// <summary>Bytes of values of one page before compression, about.</summary>
+    public int PageBytes { get; init; } = 1 << 20;
+
+    /// <summary>None, Snappy, Gzip or Zstd.</summary>
+    public ParquetCompression Compression { get; init; } = ParquetCompression.Snappy;
+
+    /// <summary>Whether columns with few different values are written with a dictionary.</summary>
+    public bool UseDictionary { get; init; } = true;
+
+    /// <summary>Whether each page gets a CRC-32.</summary>
+    public bool WriteChecksums { get; init; } = true;
+
+    /// <summary>Key-value metadata of the footer.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The program that writes, for the footer.</summary>
+    public string CreatedBy { get; init; } = "Weir";
+}
