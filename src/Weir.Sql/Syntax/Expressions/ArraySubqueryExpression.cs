@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>ARRAY(SELECT …).</summary>
+public sealed record ArraySubqueryExpression(QuerySyntax Query) : SqlExpression;

@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary><c>X'…'</c>: bytes in hexadecimal digits.</summary>
+public sealed record BytesLiteral(string Hex) : SqlExpression;

@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>EXISTS (SELECT …).</summary>
+public sealed record ExistsExpression(QuerySyntax Query) : SqlExpression;

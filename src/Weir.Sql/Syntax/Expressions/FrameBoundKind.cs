@@ -1,0 +1,11 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>Where a frame ends.</summary>
+public enum FrameBoundKind
+{
+    UnboundedPreceding,
+    Preceding,
+    CurrentRow,
+    Following,
+    UnboundedFollowing,
+}

@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>NULL.</summary>
+public sealed record NullLiteral : SqlExpression;

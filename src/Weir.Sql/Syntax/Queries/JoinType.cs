@@ -1,0 +1,13 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>Which join.</summary>
+public enum JoinType
+{
+    Inner,
+    Left,
+    Right,
+    Full,
+    Cross,
+    Semi,
+    Anti,
+}

@@ -1,0 +1,9 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>How rows of two queries are combined.</summary>
+public enum SetOperator
+{
+    Union,
+    Intersect,
+    Except,
+}

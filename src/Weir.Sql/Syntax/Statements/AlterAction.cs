@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>What ALTER TABLE does.</summary>
+public abstract record AlterAction : SyntaxNode;

@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>RENAME TO.</summary>
+public sealed record RenameTableAction(Identifier NewName) : AlterAction;

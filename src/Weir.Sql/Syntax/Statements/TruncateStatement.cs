@@ -1,0 +1,4 @@
+namespace Weir.Sql.Syntax;
+
+/// <summary>TRUNCATE.</summary>
+public sealed record TruncateStatement(ValueList<ValueList<Identifier>> Tables) : Statement;
