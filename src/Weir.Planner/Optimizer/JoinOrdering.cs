@@ -1,3 +1,4 @@
+using Weir.Columnar;
 using Weir.Plan;
 using Weir.Planner.Statistics;
 

@@ -1,3 +1,4 @@
+using Weir.Columnar;
 using Weir.Plan;
 
 namespace Weir.Planner.Optimizer;

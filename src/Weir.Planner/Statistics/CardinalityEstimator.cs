@@ -1,3 +1,4 @@
+using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Plan;
 
