@@ -24,7 +24,6 @@ public sealed class ParquetFile : IAsyncDisposable
         _ownsSource = ownsSource;
         (Columns, Leaves) = SchemaBuilder.Build(metadata.Schema);
         Schema = new Columnar.Schema([.. Columns.Select(c => new Field(c.Name, c.Type, c.IsNullable))]);
-        RowCount = metadata.RowCount;
         CreatedBy = metadata.CreatedBy;
         Metadata = metadata.KeyValues;
         var groups = new ParquetRowGroup[metadata.RowGroups.Length];
@@ -40,11 +39,8 @@ public sealed class ParquetFile : IAsyncDisposable
             groups[i] = new ParquetRowGroup(i, metadata.RowGroups[i], Columns, metadata.HasKnownOrder);
         }
 
-        if (rows != metadata.RowCount)
-        {
-            throw ParquetError.Invalid("the footer's number of rows is not that of its row groups");
-        }
-
+        // The number that the footer states for the whole file is wrong in some files, those of the row groups are not.
+        RowCount = rows;
         RowGroups = groups;
     }
 

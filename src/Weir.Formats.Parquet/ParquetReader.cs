@@ -1,4 +1,6 @@
 using Weir.Columnar;
+using Weir.Formats.Parquet.Reading;
+using Weir.Formats.Parquet.Schema;
 
 namespace Weir.Formats.Parquet;
 
@@ -8,11 +10,18 @@ namespace Weir.Formats.Parquet;
 /// </summary>
 public sealed class ParquetReader : IDisposable
 {
+    /// <summary>Rows of a batch are fewer when they are large: a batch aims at no more than this many bytes.</summary>
+    private const long BatchBytes = 16 << 20;
+
     private readonly ParquetFile _file;
     private readonly ParquetReadOptions _options;
+    private readonly int[] _columns;
     private readonly int _endGroup;
+    private ColumnReader[]? _readers;
+    private ParquetRowGroup? _group;
     private int _nextGroup;
     private long _rowsLeft;
+    private int _batchRows;
 
     /// <summary>Prepares reading; nothing is read yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column or row group does not exist.</exception>
@@ -30,51 +39,135 @@ public sealed class ParquetReader : IDisposable
 
         _nextGroup = _options.FirstRowGroup;
         _endGroup = _nextGroup + count;
-        var columns = _options.Columns ?? [.. Enumerable.Range(0, file.Schema.Count)];
-        Schema = new Columnar.Schema([.. columns.Select(c => file.Schema[c])]);
+        _columns = [.. _options.Columns ?? [.. Enumerable.Range(0, file.Schema.Count)]];
+        Schema = new Columnar.Schema([.. _columns.Select(c => file.Schema[c])]);
     }
 
     /// <summary>The columns of the batches.</summary>
     public Columnar.Schema Schema { get; }
 
-    /// <summary>Bytes read from the source so far.</summary>
-    public long BytesRead { get; private set; }
+    /// <summary>Bytes read from the source so far, the footer aside.</summary>
+    public long BytesRead
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (var reader in _readers ?? [])
+            {
+                bytes += reader.BytesRead;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Row groups that the filter refused so far.</summary>
     public int RowGroupsSkipped { get; private set; }
 
     /// <summary>The next rows, to be disposed by the caller; null at the end.</summary>
     /// <exception cref="WeirException">The file is damaged, or uses what is not supported.</exception>
-    public ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (_rowsLeft == 0)
+        if (_rowsLeft == 0 && !NextGroup())
         {
-            if (_nextGroup == _endGroup)
+            return null;
+        }
+
+        var rows = (int)Math.Min(_rowsLeft, _batchRows);
+        var columns = new Column[_columns.Length];
+        var done = 0;
+        try
+        {
+            for (; done < columns.Length; done++)
             {
-                return default;
+                columns[done] = await _readers!
+                    [done]
+                    .ReadAsync(rows, rows == _rowsLeft, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            foreach (var column in columns)
+            {
+                column?.Dispose();
             }
 
+            if (e is WeirException error)
+            {
+                throw Located(error, done);
+            }
+
+            throw;
+        }
+
+        _rowsLeft -= rows;
+        return new Batch(columns, rows);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var reader in _readers ?? [])
+        {
+            reader.Dispose();
+        }
+
+        _readers = [];
+        _rowsLeft = 0;
+        _nextGroup = _endGroup;
+    }
+
+    /// <summary>Goes to the next row group that has wanted rows.</summary>
+    private bool NextGroup()
+    {
+        while (_nextGroup < _endGroup)
+        {
             var group = _file.RowGroups[_nextGroup++];
             if (_options.RowGroupFilter?.Invoke(group) == false)
             {
                 RowGroupsSkipped++;
-                continue;
             }
-
-            _rowsLeft = group.RowCount;
+            else if (group.RowCount > 0)
+            {
+                Open(group);
+                return true;
+            }
         }
 
-        if (Schema.Count > 0)
-        {
-            throw ParquetError.Unsupported("reading columns comes with the next commit");
-        }
-
-        var rows = (int)Math.Min(_rowsLeft, _options.BatchRows);
-        _rowsLeft -= rows;
-        return ValueTask.FromResult<Batch?>(new Batch([], rows));
+        return false;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _rowsLeft = 0;
+    private void Open(ParquetRowGroup group)
+    {
+        _group = group;
+        _readers ??= Array.ConvertAll(_columns, CreateReader);
+        for (var i = 0; i < _readers.Length; i++)
+        {
+            try
+            {
+                _readers[i].Open(group);
+            }
+            catch (WeirException e)
+            {
+                throw Located(e, i);
+            }
+        }
+
+        var rowBytes = Math.Max(1, group.Bytes / group.RowCount);
+        _batchRows = (int)Math.Clamp(BatchBytes / rowBytes, 1, _options.BatchRows);
+        _rowsLeft = group.RowCount;
+    }
+
+    private ColumnReader CreateReader(int column)
+    {
+        var node = _file.Columns[column];
+        return node is { Kind: NodeKind.Leaf, Leaf: { } leaf }
+            ? new FlatReader(leaf, _file.Source, _options)
+            : new NestedReader(node, _file.Source, _options);
+    }
+
+    private WeirException Located(WeirException error, int column) =>
+        ParquetError.At(error, _file.Name, $"column \"{Schema[column].Name}\", row group {_group!.Index}");
 }

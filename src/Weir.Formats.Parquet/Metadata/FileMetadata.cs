@@ -7,8 +7,6 @@ internal sealed record FileMetadata
 
     public required RowGroup[] RowGroups { get; init; }
 
-    public long RowCount { get; init; }
-
     public string? CreatedBy { get; init; }
 
     public IReadOnlyDictionary<string, string> KeyValues { get; init; } =

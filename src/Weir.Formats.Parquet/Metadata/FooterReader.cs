@@ -13,7 +13,6 @@ internal static class FooterReader
         var reader = new CompactReader(footer);
         SchemaElement[]? schema = null;
         RowGroup[]? groups = null;
-        long? rows = null;
         string? createdBy = null;
         var encrypted = false;
         var orders = Array.Empty<bool>();
@@ -26,9 +25,6 @@ internal static class FooterReader
             {
                 case 2:
                     schema = ReadSchema(ref reader, type);
-                    break;
-                case 3:
-                    rows = reader.ReadI64(type);
                     break;
                 case 4:
                     groups = ReadRowGroups(ref reader, type);
@@ -56,7 +52,6 @@ internal static class FooterReader
         {
             Schema = schema ?? throw ParquetError.Invalid("the footer has no schema"),
             RowGroups = groups ?? throw ParquetError.Invalid("the footer has no list of row groups"),
-            RowCount = rows ?? throw ParquetError.Invalid("the footer has no number of rows"),
             CreatedBy = createdBy,
             KeyValues = keyValues,
             HasKnownOrder = orders,

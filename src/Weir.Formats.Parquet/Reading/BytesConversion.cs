@@ -70,15 +70,13 @@ internal static class BytesConversion
             : new Interval((int)months, (int)days, milliseconds * 1000L);
     }
 
-    /// <summary>Nanoseconds of the day and a Julian day as microseconds since 1970; finer digits are cut off.</summary>
+    /// <summary>Nanoseconds of the day and a Julian day as microseconds since 1970; finer digits are cut off. Spark writes
+    /// years beyond 290,000 with a day that wraps around and reads them back with wrapping, so this wraps too.</summary>
     public static long Int96Timestamp(ReadOnlySpan<byte> bytes)
     {
         var nanoseconds = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         var day = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        var micros = ((Int128)(day - (long)JulianDayOfEpoch) * MicrosecondsPerDay) + FloorDivide(nanoseconds, 1000);
-        return micros < long.MinValue || micros > long.MaxValue
-            ? throw ParquetError.Invalid("an INT96 timestamp is out of range")
-            : (long)micros;
+        return unchecked(((day - (long)JulianDayOfEpoch) * MicrosecondsPerDay) + FloorDivide(nanoseconds, 1000));
     }
 
     public static long FloorDivide(long value, long divisor)

@@ -1,0 +1,2 @@
+// Leak checks look at a counter of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
