@@ -149,6 +149,6 @@ internal static partial class ExpectedRows
         return text.ToString();
     }
 
-    [GeneratedRegex("([:\\[,])(-?NaN|-?Infinity)(?=[,}\\]])")]
+    [GeneratedRegex("([:\\[,])(-?NaN|-?Infinity)(?=[,}\\]])", RegexOptions.None, 1000)]
     private static partial Regex Bare();
 }

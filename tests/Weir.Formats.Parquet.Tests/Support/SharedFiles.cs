@@ -15,7 +15,13 @@ internal static class SharedFiles
     public static TheoryData<string> Names(string folder, string pattern) =>
         Root is null
             ? ["(none)"]
-            : [.. Directory.GetFiles(Path.Combine(Corpus, folder), pattern).Select(f => Path.GetFileName(f)!).Order()];
+            :
+            [
+                .. Directory
+                    .GetFiles(Path.Combine(Corpus, folder), pattern)
+                    .Select(f => Path.GetFileName(f)!)
+                    .Order(StringComparer.Ordinal),
+            ];
 
     private static string? Find([CallerFilePath] string path = "")
     {
