@@ -60,6 +60,14 @@ public static class DecimalRules
     /// <summary>Remainder: the larger scale.</summary>
     public static DataType Remainder(DataType left, DataType right) => Common(left, right);
 
+    /// <summary>Average: six digits after the point more than the values have, and at least 16.</summary>
+    public static DataType Average(DataType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var scale = Math.Min(Math.Max(type.Scale + 6, 16), DataType.MaximumPrecision);
+        return DataType.Decimal(DataType.MaximumPrecision, scale);
+    }
+
     private static int WholeDigits(DataType type) => type.Precision - type.Scale;
 
     private static DataType Bounded(int precision, int scale) =>

@@ -1,0 +1,15 @@
+namespace Weir.Functions;
+
+/// <summary>The explicit list of areas; each area lists its functions.</summary>
+internal static class BuiltInFunctions
+{
+    public static FunctionCatalog CreateCatalog()
+    {
+        var scalars = new ScalarList();
+        ArithmeticFunctions.AddTo(scalars);
+
+        var aggregates = new AggregateList();
+        BasicAggregates.AddTo(aggregates);
+        return new FunctionCatalog(scalars, aggregates);
+    }
+}
