@@ -6,6 +6,12 @@ namespace Weir.Plan;
 /// </summary>
 public sealed record SharedNode(int SharedId, PlanNode Input, ValueList<PlanColumn> Columns) : PlanNode
 {
+    /// <summary>Whether a single use may run the query in its own place.</summary>
+    public bool MayInline { get; init; } = true;
+
+    /// <summary>NOT MATERIALIZED: every use runs the query in its own place.</summary>
+    public bool MustInline { get; init; }
+
     public override ValueList<PlanColumn> Output => Columns;
 
     public override ValueList<PlanNode> Inputs => [Input];
