@@ -14,7 +14,8 @@ internal sealed class BindingContext(BinderOptions options)
 
     public BinderOptions Options { get; } = options;
 
-    public PlanColumn NewColumn(string name, DataType type, bool isNullable = true) => new(_nextColumn++, name, type, isNullable);
+    public PlanColumn NewColumn(string name, DataType type, bool isNullable = true) =>
+        new(_nextColumn++, name, type, isNullable);
 
     public int NewSharedId() => ++_nextShared;
 

@@ -19,7 +19,9 @@ internal static class ColumnNames
             CastExpression cast => Of(cast.Operand) is var name && name != Anonymous ? name : TypeName(cast.Type),
             TypedLiteral literal => TypeName(literal.Type),
             IntervalLiteral => "interval",
-            CaseExpression @case => @case.Otherwise is { } last && Of(last) is var name && name != Anonymous ? name : "case",
+            CaseExpression @case => @case.Otherwise is { } last && Of(last) is var name && name != Anonymous
+                ? name
+                : "case",
             BooleanLiteral => "bool",
             ExistsExpression => "exists",
             ArrayExpression or ArraySubqueryExpression => "array",

@@ -7,4 +7,9 @@ namespace Weir.Planner.Binding;
 /// <param name="Plan">The plan.</param>
 /// <param name="Names">The names of its columns.</param>
 /// <param name="IsMaterialized">Whether it must, may not (false), or may (null) run once.</param>
-internal sealed record CommonTableBinding(int SharedId, PlanNode Plan, IReadOnlyList<string> Names, bool? IsMaterialized);
+internal sealed record CommonTableBinding(
+    int SharedId,
+    PlanNode Plan,
+    IReadOnlyList<string> Names,
+    bool? IsMaterialized
+);

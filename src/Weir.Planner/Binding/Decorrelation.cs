@@ -1,3 +1,4 @@
+using Weir.Columnar;
 using Weir.Plan;
 using Weir.Sql.Syntax;
 
@@ -18,7 +19,8 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
     private readonly List<PlanColumn> _counts = [];
 
     public static bool IsCorrelated(PlanNode plan, HashSet<PlanColumn> outer) =>
-        PlanExpressions.Of(plan).Any(e => Expressions.ColumnsOf(e).Overlaps(outer)) || plan.Inputs.Any(i => IsCorrelated(i, outer));
+        PlanExpressions.Of(plan).Any(e => Expressions.ColumnsOf(e).Overlaps(outer))
+        || plan.Inputs.Any(i => IsCorrelated(i, outer));
 
     public PulledQuery PullUp(PlanNode plan)
     {
@@ -169,12 +171,18 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
                 groups.Add(group);
             }
 
-            rewritten.Add(new ComparisonExpression(ComparisonOperator.Equal, new ColumnExpression(group.Column), other));
+            rewritten.Add(
+                new ComparisonExpression(ComparisonOperator.Equal, new ColumnExpression(group.Column), other)
+            );
         }
 
         if (aggregate.Groups.Count == 0)
         {
-            _counts.AddRange(aggregate.Aggregates.Where(a => a.Function.Name is "count" or "count_if" or "approx_count_distinct").Select(a => a.Column));
+            _counts.AddRange(
+                aggregate
+                    .Aggregates.Where(a => a.Function.Name is "count" or "count_if" or "approx_count_distinct")
+                    .Select(a => a.Column)
+            );
         }
 
         return (aggregate with { Input = input, Groups = groups.ToValueList() }, rewritten);
@@ -191,8 +199,13 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
         return input.Output.Where(used.Contains);
     }
 
-    private bool IsOuter(IEnumerable<Expression> expressions) => expressions.Any(e => Expressions.ColumnsOf(e).Overlaps(outer));
+    private bool IsOuter(IEnumerable<Expression> expressions) =>
+        expressions.Any(e => Expressions.ColumnsOf(e).Overlaps(outer));
 
     private WeirException Unsupported() =>
-        context.NotSupported("this form of correlated subquery", location, "Correlate by equalities in WHERE, or write the query as a join.");
+        context.NotSupported(
+            "this form of correlated subquery",
+            location,
+            "Correlate by equalities in WHERE, or write the query as a join."
+        );
 }

@@ -16,16 +16,27 @@ internal sealed class GroupingRewriter
     private readonly IReadOnlyList<IReadOnlyList<int>>? _sets;
     private readonly PlanColumn? _groupingColumn;
 
-    public GroupingRewriter(BindingContext context, IEnumerable<PlanColumn> input, GroupingPlan grouping, ExpressionBinder binder)
+    public GroupingRewriter(
+        BindingContext context,
+        IEnumerable<PlanColumn> input,
+        GroupingPlan grouping,
+        ExpressionBinder binder
+    )
     {
         _context = context;
         _input = [.. input];
         _binder = binder;
         _sets = grouping.Sets;
         _groups = grouping
-            .Groups.Select(g => g is ColumnExpression c && grouping.Sets is null ? Projection.Of(c.Column) : new Projection(context.NewColumn(NameOf(g), g.Type), g))
+            .Groups.Select(g =>
+                g is ColumnExpression c && grouping.Sets is null
+                    ? Projection.Of(c.Column)
+                    : new Projection(context.NewColumn(NameOf(g), g.Type), g)
+            )
             .ToValueList();
-        _groupingColumn = grouping.Sets is null ? null : binder.GroupingColumn ?? context.NewColumn("grouping", DataType.Int32, false);
+        _groupingColumn = grouping.Sets is null
+            ? null
+            : binder.GroupingColumn ?? context.NewColumn("grouping", DataType.Int32, false);
     }
 
     public PlanNode Apply(PlanNode input)
@@ -33,7 +44,13 @@ internal sealed class GroupingRewriter
         if (_binder.GroupingColumn is not null && _sets is null)
         {
             // GROUPING() of plain groups is always 0: one set with all of them.
-            return new ProjectNode(Node(input), [.. Node(input).Output.Select(Projection.Of), new Projection(_binder.GroupingColumn, new LiteralExpression(0, DataType.Int32))]);
+            return new ProjectNode(
+                Node(input),
+                [
+                    .. Node(input).Output.Select(Projection.Of),
+                    new Projection(_binder.GroupingColumn, new LiteralExpression(0, DataType.Int32)),
+                ]
+            );
         }
 
         return Node(input) with
@@ -77,10 +94,19 @@ internal sealed class GroupingRewriter
         var places = new List<int>();
         foreach (var argument in call.Arguments)
         {
-            var place = _groups.Select((g, i) => (g, i)).Where(x => x.g.Value.Equals(argument)).Select(x => x.i).DefaultIfEmpty(-1).First();
+            var place = _groups
+                .Select((g, i) => (g, i))
+                .Where(x => x.g.Value.Equals(argument))
+                .Select(x => x.i)
+                .DefaultIfEmpty(-1)
+                .First();
             if (place < 0)
             {
-                throw _context.Error(ErrorCode.GroupingError, "arguments to GROUPING must be grouping expressions", call.Location);
+                throw _context.Error(
+                    ErrorCode.GroupingError,
+                    "arguments to GROUPING must be grouping expressions",
+                    call.Location
+                );
             }
 
             places.Add(place);
@@ -94,8 +120,17 @@ internal sealed class GroupingRewriter
         Expression result = new LiteralExpression(0, DataType.Int32);
         for (var i = 0; i < places.Count; i++)
         {
-            var bit = _binder.Binary("&", new ColumnExpression(_groupingColumn!), new LiteralExpression(1 << places[i], DataType.Int32), call.Location);
-            var isSet = new ComparisonExpression(ComparisonOperator.NotEqual, bit, new LiteralExpression(0, DataType.Int32));
+            var bit = _binder.Binary(
+                "&",
+                new ColumnExpression(_groupingColumn!),
+                new LiteralExpression(1 << places[i], DataType.Int32),
+                call.Location
+            );
+            var isSet = new ComparisonExpression(
+                ComparisonOperator.NotEqual,
+                bit,
+                new LiteralExpression(0, DataType.Int32)
+            );
             var value = new CaseExpression(
                 [new CaseBranch(isSet, new LiteralExpression(1 << (places.Count - 1 - i), DataType.Int32))],
                 new LiteralExpression(0, DataType.Int32),

@@ -12,14 +12,21 @@ internal sealed class GroupingSetsBinder(BindingContext context, Func<SqlExpress
 
     public GroupingPlan Bind(ValueList<GroupingElement> elements)
     {
-        List<List<int>> sets = [[]];
+        List<List<int>> sets =
+        [
+            [],
+        ];
         foreach (var element in elements)
         {
             var expanded = Expand(element);
             sets = [.. sets.SelectMany(s => expanded.Select(e => s.Concat(e).Distinct().ToList()))];
             if (sets.Count > MaximumSets)
             {
-                throw context.Error(ErrorCode.StatementTooComplex, $"more than {MaximumSets} grouping sets", element.Location);
+                throw context.Error(
+                    ErrorCode.StatementTooComplex,
+                    $"more than {MaximumSets} grouping sets",
+                    element.Location
+                );
             }
         }
 
@@ -40,12 +47,21 @@ internal sealed class GroupingSetsBinder(BindingContext context, Func<SqlExpress
                 return [.. element.Sets.SelectMany(Expand)];
             case GroupingKind.Rollup:
                 var parts = element.Sets.Select(s => Places(s.Items)).ToList();
-                return [.. Enumerable.Range(0, parts.Count + 1).Select(i => parts.Take(parts.Count - i).SelectMany(p => p).ToList())];
+                return
+                [
+                    .. Enumerable
+                        .Range(0, parts.Count + 1)
+                        .Select(i => parts.Take(parts.Count - i).SelectMany(p => p).ToList()),
+                ];
             default:
                 var units = element.Sets.Select(s => Places(s.Items)).ToList();
                 if (units.Count > 12)
                 {
-                    throw context.Error(ErrorCode.StatementTooComplex, "CUBE is limited to 12 elements", element.Location);
+                    throw context.Error(
+                        ErrorCode.StatementTooComplex,
+                        "CUBE is limited to 12 elements",
+                        element.Location
+                    );
                 }
 
                 return

@@ -10,10 +10,16 @@ internal static class PlanExpressions
         {
             FilterNode filter => [filter.Condition],
             ProjectNode project => project.Projections.Select(p => p.Value),
-            JoinNode join => join.Keys.SelectMany(k => new[] { k.Left, k.Right }).Concat(join.Residual is null ? [] : [join.Residual]),
+            JoinNode join => join
+                .Keys.SelectMany(k => new[] { k.Left, k.Right })
+                .Concat(join.Residual is null ? [] : [join.Residual]),
             AggregateNode aggregate => aggregate
                 .Groups.Select(g => g.Value)
-                .Concat(aggregate.Aggregates.SelectMany(a => a.Arguments.Concat(a.Order.Select(o => o.Value)).Concat(a.Filter is null ? [] : [a.Filter]))),
+                .Concat(
+                    aggregate.Aggregates.SelectMany(a =>
+                        a.Arguments.Concat(a.Order.Select(o => o.Value)).Concat(a.Filter is null ? [] : [a.Filter])
+                    )
+                ),
             SortNode sort => sort.Keys.Select(k => k.Value),
             DistinctOnNode distinct => distinct.Keys,
             ValuesNode values => values.Rows.SelectMany(r => r),

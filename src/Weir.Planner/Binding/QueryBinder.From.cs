@@ -1,5 +1,4 @@
 using Weir.Columnar;
-using Weir.Connectors;
 using Weir.Plan;
 using Weir.Sql.Syntax;
 
@@ -51,7 +50,12 @@ internal sealed partial class QueryBinder
         {
             if (table.Path.Count > 0 && scope.Tables.Any(t => t.Path.SequenceEqual(table.Path, StringComparer.Ordinal)))
             {
-                throw _context.Error(ErrorCode.DuplicateName, $"table name \"{table.Name}\" specified more than once", item.Location, "Give one of them an alias.");
+                throw _context.Error(
+                    ErrorCode.DuplicateName,
+                    $"table name \"{table.Name}\" specified more than once",
+                    item.Location,
+                    "Give one of them an alias."
+                );
             }
         }
     }
@@ -68,7 +72,12 @@ internal sealed partial class QueryBinder
             case TableReference table:
                 return BindTableName(table, scope);
             case FileReference file:
-                return BindResolved(new TableKey([], file.Path), file, [Path.GetFileNameWithoutExtension(file.Path)], scope);
+                return BindResolved(
+                    new TableKey([], file.Path),
+                    file,
+                    [Path.GetFileNameWithoutExtension(file.Path)],
+                    scope
+                );
             case FunctionReference function:
                 return BindTableFunction(function, scope);
             case SubqueryReference subquery:
@@ -89,9 +98,15 @@ internal sealed partial class QueryBinder
 
         if (table.Name.Count == 1 && scope.FindCommonTable(table.Name[0].Name) is { } common)
         {
-            var columns = common.Plan.Output.Select((c, i) => _context.NewColumn(common.Names[i], c.Type, c.IsNullable)).ToValueList();
+            var columns = common
+                .Plan.Output.Select((c, i) => _context.NewColumn(common.Names[i], c.Type, c.IsNullable))
+                .ToValueList();
             AddTable(table, [table.Name[0].Name], columns, common.Names, scope);
-            return new SharedNode(common.SharedId, common.Plan, columns) { MayInline = common.IsMaterialized != true, MustInline = common.IsMaterialized == false };
+            return new SharedNode(common.SharedId, common.Plan, columns)
+            {
+                MayInline = common.IsMaterialized != true,
+                MustInline = common.IsMaterialized == false,
+            };
         }
 
         return BindResolved(new TableKey(table.Name), table, [.. table.Name.Select(n => n.Name)], scope);
@@ -135,7 +150,13 @@ internal sealed partial class QueryBinder
         return bound.Plan;
     }
 
-    private void AddTable(TableExpression item, IReadOnlyList<string> path, IReadOnlyList<PlanColumn> columns, IReadOnlyList<string> names, Scope scope)
+    private void AddTable(
+        TableExpression item,
+        IReadOnlyList<string> path,
+        IReadOnlyList<PlanColumn> columns,
+        IReadOnlyList<string> names,
+        Scope scope
+    )
     {
         if (item.Alias is { } alias)
         {
@@ -147,7 +168,9 @@ internal sealed partial class QueryBinder
             }
         }
 
-        scope.Add(new ScopeTable(path, [.. columns.Select((c, i) => new ScopeColumn(names[i], new ColumnExpression(c)))]));
+        scope.Add(
+            new ScopeTable(path, [.. columns.Select((c, i) => new ScopeColumn(names[i], new ColumnExpression(c)))])
+        );
     }
 
     private PlanNode BindJoin(JoinReference join, Scope scope, Scope? neighbours)
@@ -159,7 +182,11 @@ internal sealed partial class QueryBinder
 
         var (leftScope, rightScope) = (new Scope(scope), new Scope(scope));
         var left = BindTable(join.Left, leftScope, neighbours);
-        var right = BindTable(join.Right, rightScope, IsLateral(join.Right) ? WithNeighbours(leftScope, neighbours) : neighbours);
+        var right = BindTable(
+            join.Right,
+            rightScope,
+            IsLateral(join.Right) ? WithNeighbours(leftScope, neighbours) : neighbours
+        );
         CheckDuplicates(leftScope, rightScope, join.Right);
         var kind = join.Type switch
         {
@@ -201,11 +228,19 @@ internal sealed partial class QueryBinder
 
     private static List<string> SharedNames(Scope left, Scope right)
     {
-        var names = left.Merged.Select(c => c.Name).Concat(left.Tables.SelectMany(t => t.Columns).Where(c => !c.IsHidden).Select(c => c.Name));
+        var names = left
+            .Merged.Select(c => c.Name)
+            .Concat(left.Tables.SelectMany(t => t.Columns).Where(c => !c.IsHidden).Select(c => c.Name));
         return [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => right.Find(n).Count > 0)];
     }
 
-    private List<Expression> Conditions(JoinReference join, IReadOnlyList<string> names, Scope left, Scope right, Scope both)
+    private List<Expression> Conditions(
+        JoinReference join,
+        IReadOnlyList<string> names,
+        Scope left,
+        Scope right,
+        Scope both
+    )
     {
         var binder = new ExpressionBinder(_context, this, both);
         if (join.Condition is not null)
@@ -215,7 +250,12 @@ internal sealed partial class QueryBinder
             return [.. Expressions.SplitAnd(condition)];
         }
 
-        return [.. names.Select(n => binder.Compare(ComparisonOperator.Equal, Only(left, n, join), Only(right, n, join), join.Location))];
+        return
+        [
+            .. names.Select(n =>
+                binder.Compare(ComparisonOperator.Equal, Only(left, n, join), Only(right, n, join), join.Location)
+            ),
+        ];
     }
 
     private Expression Only(Scope scope, string name, JoinReference join)
@@ -224,8 +264,17 @@ internal sealed partial class QueryBinder
         return found.Count switch
         {
             1 => found[0].Value,
-            0 => throw _context.Error(ErrorCode.ColumnNotFound, $"column \"{name}\" of USING does not exist on both sides", join.Location, Suggestions.DidYouMean(name, scope.AllNames())),
-            _ => throw _context.Error(ErrorCode.AmbiguousColumn, $"common column name \"{name}\" appears more than once in one side of the join", join.Location),
+            0 => throw _context.Error(
+                ErrorCode.ColumnNotFound,
+                $"column \"{name}\" of USING does not exist on both sides",
+                join.Location,
+                Suggestions.DidYouMean(name, scope.AllNames())
+            ),
+            _ => throw _context.Error(
+                ErrorCode.AmbiguousColumn,
+                $"common column name \"{name}\" appears more than once in one side of the join",
+                join.Location
+            ),
         };
     }
 
@@ -247,14 +296,24 @@ internal sealed partial class QueryBinder
     }
 
     /// <summary>A join on conditions; when the right side mentions columns of the left, its correlation becomes part of them.</summary>
-    private PlanNode Combine(PlanNode left, PlanNode right, JoinKind kind, IReadOnlyList<Expression> conditions, SyntaxLocation location)
+    private PlanNode Combine(
+        PlanNode left,
+        PlanNode right,
+        JoinKind kind,
+        IReadOnlyList<Expression> conditions,
+        SyntaxLocation location
+    )
     {
         var outer = left.Output.ToHashSet();
         if (Decorrelation.IsCorrelated(right, outer))
         {
             if (kind is JoinKind.Right or JoinKind.Full)
             {
-                throw _context.Error(ErrorCode.InvalidColumnReference, "the combining JOIN type must be INNER or LEFT for a LATERAL reference", location);
+                throw _context.Error(
+                    ErrorCode.InvalidColumnReference,
+                    "the combining JOIN type must be INNER or LEFT for a LATERAL reference",
+                    location
+                );
             }
 
             var pulled = new Decorrelation(_context, outer, location).PullUp(right);
@@ -263,7 +322,10 @@ internal sealed partial class QueryBinder
                 throw _context.NotSupported("this correlated LATERAL aggregate", location);
             }
 
-            return Optimizer.JoinConditions.Attach(new JoinNode(kind, left, pulled.Plan, []), [.. pulled.Conditions, .. conditions]);
+            return Optimizer.JoinConditions.Attach(
+                new JoinNode(kind, left, pulled.Plan, []),
+                [.. pulled.Conditions, .. conditions]
+            );
         }
 
         return Optimizer.JoinConditions.Attach(new JoinNode(kind, left, right, []), conditions);

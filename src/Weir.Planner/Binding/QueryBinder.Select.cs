@@ -10,7 +10,10 @@ internal sealed partial class QueryBinder
     {
         if (select.Qualify is not null || select.Windows.Count > 0)
         {
-            throw _context.NotSupported(select.Qualify is null ? "WINDOW" : "QUALIFY", (select.Qualify ?? (SyntaxNode)select).Location);
+            throw _context.NotSupported(
+                select.Qualify is null ? "WINDOW" : "QUALIFY",
+                (select.Qualify ?? (SyntaxNode)select).Location
+            );
         }
 
         var plan = BindFrom(select.From, scope);
@@ -21,7 +24,7 @@ internal sealed partial class QueryBinder
 
         var binder = new ExpressionBinder(_context, this, scope) { Aggregates = [] };
         var items = BindItems(select, binder, scope);
-        var orders = BindOrder(query, select, items, binder);
+        var orders = BindOrder(query, items, binder);
         var distinctOn = select.DistinctOn.Select(d => BindOrderValue(d, items, binder)).ToList();
         var having = select.Having is null ? null : binder.BindCondition(select.Having, "HAVING");
         var groups = BindGroups(select, items, binder, scope);
@@ -39,7 +42,15 @@ internal sealed partial class QueryBinder
             plan = new FilterNode(plan, rewrite(having));
         }
 
-        return Finish(plan, select, query, scope, [.. items.Select(i => i with { Value = rewrite(i.Value) })], [.. orders.Select(o => o with { Value = rewrite(o.Value) })], [.. distinctOn.Select(rewrite)]);
+        return Finish(
+            plan,
+            select,
+            query,
+            scope,
+            [.. items.Select(i => i with { Value = rewrite(i.Value) })],
+            [.. orders.Select(o => o with { Value = rewrite(o.Value) })],
+            [.. distinctOn.Select(rewrite)]
+        );
     }
 
     private PlanNode BindWhere(PlanNode plan, SqlExpression where, Scope scope)
@@ -81,7 +92,14 @@ internal sealed partial class QueryBinder
             }
             else
             {
-                items.Add(new BoundItem(ColumnNames.Of(item), item.Alias is not null, binder.BindSettled(item.Value), item.Location));
+                items.Add(
+                    new BoundItem(
+                        ColumnNames.Of(item),
+                        item.Alias is not null,
+                        binder.BindSettled(item.Value),
+                        item.Location
+                    )
+                );
             }
         }
 
@@ -92,12 +110,18 @@ internal sealed partial class QueryBinder
     {
         var columns = StarColumns(star, scope);
         var excluded = star.Excluded.Select(e => e.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var unknown =
-            star.Excluded.Concat(star.Replaced.Select(r => r.Name)).Concat(star.Renamed.Select(r => r.Name))
-                .FirstOrDefault(name => !columns.Exists(c => Scope.Same(c.Name, name.Name)));
+        var unknown = star
+            .Excluded.Concat(star.Replaced.Select(r => r.Name))
+            .Concat(star.Renamed.Select(r => r.Name))
+            .FirstOrDefault(name => !columns.Exists(c => Scope.Same(c.Name, name.Name)));
         if (unknown is not null)
         {
-            throw _context.Error(ErrorCode.ColumnNotFound, $"column \"{unknown}\" is not part of the star", unknown.Location, Suggestions.DidYouMean(unknown.Name, columns.Select(c => c.Name)));
+            throw _context.Error(
+                ErrorCode.ColumnNotFound,
+                $"column \"{unknown}\" is not part of the star",
+                unknown.Location,
+                Suggestions.DidYouMean(unknown.Name, columns.Select(c => c.Name))
+            );
         }
 
         foreach (var column in columns.Where(c => !excluded.Contains(c.Name)))
@@ -123,12 +147,21 @@ internal sealed partial class QueryBinder
                 }
             }
 
-            throw _context.Error(ErrorCode.TableNotFound, $"missing FROM-clause entry for table \"{path[^1]}\"", star.Location, Suggestions.DidYouMean(path[^1], scope.Tables.Select(t => t.Name)));
+            throw _context.Error(
+                ErrorCode.TableNotFound,
+                $"missing FROM-clause entry for table \"{path[^1]}\"",
+                star.Location,
+                Suggestions.DidYouMean(path[^1], scope.Tables.Select(t => t.Name))
+            );
         }
 
         if (scope.Tables.Count == 0)
         {
-            throw _context.Error(ErrorCode.SyntaxError, "SELECT * with no tables specified is not valid", star.Location);
+            throw _context.Error(
+                ErrorCode.SyntaxError,
+                "SELECT * with no tables specified is not valid",
+                star.Location
+            );
         }
 
         return [.. scope.Merged, .. scope.Tables.SelectMany(t => t.Columns).Where(c => !c.IsHidden)];
@@ -147,14 +180,22 @@ internal sealed partial class QueryBinder
             throw _context.NotSupported("COLUMNS with a lambda", columns.Location);
         }
 
-        var regex = new System.Text.RegularExpressions.Regex(pattern.Value, System.Text.RegularExpressions.RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+        var regex = new System.Text.RegularExpressions.Regex(
+            pattern.Value,
+            System.Text.RegularExpressions.RegexOptions.NonBacktracking,
+            TimeSpan.FromSeconds(1)
+        );
         var matching = all.Where(c => regex.IsMatch(c.Name)).ToList();
         return matching.Count == 0
-            ? throw _context.Error(ErrorCode.ColumnNotFound, $"no column matches COLUMNS('{pattern.Value}')", columns.Location)
+            ? throw _context.Error(
+                ErrorCode.ColumnNotFound,
+                $"no column matches COLUMNS('{pattern.Value}')",
+                columns.Location
+            )
             : matching.Select(c => new BoundItem(c.Name, false, c.Value, columns.Location));
     }
 
-    private List<SortKey> BindOrder(QuerySyntax query, SelectBody select, List<BoundItem> items, ExpressionBinder binder) =>
+    private List<SortKey> BindOrder(QuerySyntax query, List<BoundItem> items, ExpressionBinder binder) =>
         [.. OrderItems(query, items.Count).Select(o => ToSortKey(o, BindOrderValue(o.Value, items, binder)))];
 
     /// <summary>What ORDER BY and DISTINCT ON name: a place, an output name, else an expression over the input.</summary>
@@ -186,19 +227,34 @@ internal sealed partial class QueryBinder
     {
         if (select.GroupsByAll)
         {
-            var plain = items.Where(i => !binder.HasAggregate(i.Value) && Expressions.ColumnsOf(i.Value).Count > 0).Select(i => i.Value).Distinct().ToList();
+            var plain = items
+                .Where(i => !binder.HasAggregate(i.Value) && Expressions.ColumnsOf(i.Value).Count > 0)
+                .Select(i => i.Value)
+                .Distinct()
+                .ToList();
             return new GroupingPlan(plain, null);
         }
 
-        return select.GroupBy.Count == 0 ? null : new GroupingSetsBinder(_context, e => BindGroup(e, items, scope, binder)).Bind(select.GroupBy);
+        return select.GroupBy.Count == 0
+            ? null
+            : new GroupingSetsBinder(_context, e => BindGroup(e, items, scope, binder)).Bind(select.GroupBy);
     }
 
-    private Expression BindGroup(SqlExpression expression, List<BoundItem> items, Scope scope, ExpressionBinder selectBinder)
+    private Expression BindGroup(
+        SqlExpression expression,
+        List<BoundItem> items,
+        Scope scope,
+        ExpressionBinder selectBinder
+    )
     {
         if (OrdinalOf(expression, items.Count) is { } place)
         {
             return selectBinder.HasAggregate(items[place].Value)
-                ? throw _context.Error(ErrorCode.GroupingError, "aggregate functions are not allowed in GROUP BY", expression.Location)
+                ? throw _context.Error(
+                    ErrorCode.GroupingError,
+                    "aggregate functions are not allowed in GROUP BY",
+                    expression.Location
+                )
                 : items[place].Value;
         }
 
@@ -208,7 +264,11 @@ internal sealed partial class QueryBinder
             if (item is not null)
             {
                 return selectBinder.HasAggregate(item.Value)
-                    ? throw _context.Error(ErrorCode.GroupingError, "aggregate functions are not allowed in GROUP BY", expression.Location)
+                    ? throw _context.Error(
+                        ErrorCode.GroupingError,
+                        "aggregate functions are not allowed in GROUP BY",
+                        expression.Location
+                    )
                     : item.Value;
             }
         }
@@ -250,9 +310,16 @@ internal sealed partial class QueryBinder
 
         if (keys.Count > 0)
         {
-            if (distinctKeys.Count > 0 && !distinctKeys.TrueForAll(d => keys.Take(distinctKeys.Count).Any(k => k.Value.Equals(d))))
+            if (
+                distinctKeys.Count > 0
+                && !distinctKeys.TrueForAll(d => keys.Take(distinctKeys.Count).Any(k => k.Value.Equals(d)))
+            )
             {
-                throw _context.Error(ErrorCode.InvalidColumnReference, "SELECT DISTINCT ON expressions must match initial ORDER BY expressions", select.Location);
+                throw _context.Error(
+                    ErrorCode.InvalidColumnReference,
+                    "SELECT DISTINCT ON expressions must match initial ORDER BY expressions",
+                    select.Location
+                );
             }
 
             plan = new SortNode(plan, keys);
@@ -288,7 +355,11 @@ internal sealed partial class QueryBinder
 
         if (select.IsDistinct)
         {
-            throw _context.Error(ErrorCode.InvalidColumnReference, "for SELECT DISTINCT, ORDER BY expressions must appear in select list", query.Order.Count > 0 ? query.Order[0].Location : query.Location);
+            throw _context.Error(
+                ErrorCode.InvalidColumnReference,
+                "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+                query.Order.Count > 0 ? query.Order[0].Location : query.Location
+            );
         }
 
         var column = _context.NewColumn("order", value.Type);

@@ -19,7 +19,11 @@ internal sealed partial class QueryBinder
         var name = set.Operator.ToString().ToUpperInvariant();
         if (left.Plan.Output.Count != right.Plan.Output.Count)
         {
-            throw _context.Error(ErrorCode.SyntaxError, $"each {name} query must have the same number of columns", set.Location);
+            throw _context.Error(
+                ErrorCode.SyntaxError,
+                $"each {name} query must have the same number of columns",
+                set.Location
+            );
         }
 
         var binder = new ExpressionBinder(_context, this, new Scope(scope));
@@ -51,7 +55,8 @@ internal sealed partial class QueryBinder
         var output = query.Plan.Output[column];
         return
             query.Plan is ProjectNode project
-            && project.Projections[column].Value is LiteralExpression { Type.Kind: TypeKind.Varchar, Value: string text }
+            && project.Projections[column].Value
+                is LiteralExpression { Type.Kind: TypeKind.Varchar, Value: string text }
             ? new UntypedText(text)
             : new ColumnExpression(output);
     }
@@ -68,7 +73,14 @@ internal sealed partial class QueryBinder
             (c, i) =>
                 c.Type.Equals(types[i])
                     ? Projection.Of(c)
-                    : new Projection(_context.NewColumn(c.Name, types[i]), binder.Coerce(OperandOf(query, i) is UntypedText text ? text : new ColumnExpression(c), types[i], location))
+                    : new Projection(
+                        _context.NewColumn(c.Name, types[i]),
+                        binder.Coerce(
+                            OperandOf(query, i) is UntypedText text ? text : new ColumnExpression(c),
+                            types[i],
+                            location
+                        )
+                    )
         );
         return new ProjectNode(query.Plan, projections.ToValueList());
     }

@@ -34,7 +34,11 @@ internal sealed partial class QueryBinder(BindingContext context)
         {
             if (scope.CommonTables.ContainsKey(table.Name.Name))
             {
-                throw _context.Error(ErrorCode.DuplicateName, $"WITH query name \"{table.Name}\" specified more than once", table.Name.Location);
+                throw _context.Error(
+                    ErrorCode.DuplicateName,
+                    $"WITH query name \"{table.Name}\" specified more than once",
+                    table.Name.Location
+                );
             }
 
             if (with.IsRecursive)
@@ -45,7 +49,12 @@ internal sealed partial class QueryBinder(BindingContext context)
             var bound = Bind(table.Query, scope);
             scope.RecursiveNames.Remove(table.Name.Name);
             var names = WithAliases(bound.Names, table.Columns, table.Name.Name);
-            scope.CommonTables[table.Name.Name] = new CommonTableBinding(_context.NewSharedId(), bound.Plan, names, table.IsMaterialized);
+            scope.CommonTables[table.Name.Name] = new CommonTableBinding(
+                _context.NewSharedId(),
+                bound.Plan,
+                names,
+                table.IsMaterialized
+            );
         }
     }
 
@@ -89,20 +98,38 @@ internal sealed partial class QueryBinder(BindingContext context)
             var result = Scope.Of(scope, new ScopeTable([], [.. columns]));
             var binder = new ExpressionBinder(_context, this, result);
             keys = OrderItems(query, plan.Output.Count)
-                .Select(o => ToSortKey(o, OrdinalOf(o.Value, plan.Output.Count) is { } i ? new ColumnExpression(plan.Output[i]) : binder.BindSettled(o.Value)))
+                .Select(o =>
+                    ToSortKey(
+                        o,
+                        OrdinalOf(o.Value, plan.Output.Count) is { } i
+                            ? new ColumnExpression(plan.Output[i])
+                            : binder.BindSettled(o.Value)
+                    )
+                )
                 .ToValueList();
             binder.RequireNoSubqueries("ORDER BY of a set operation", query.Location);
             plan = new SortNode(plan, keys);
         }
 
-        return bound with { Plan = BindLimit(plan, query, keys, scope) };
+        return bound with
+        {
+            Plan = BindLimit(plan, query, keys, scope),
+        };
     }
 
     private IEnumerable<OrderItem> OrderItems(QuerySyntax query, int columns) =>
         query.OrdersByAll
             ? Enumerable
                 .Range(1, columns)
-                .Select(i => query.Order[0] with { Value = new NumberLiteral(i.ToString(System.Globalization.CultureInfo.InvariantCulture)) { Location = query.Order[0].Location } })
+                .Select(i =>
+                    query.Order[0] with
+                    {
+                        Value = new NumberLiteral(i.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                        {
+                            Location = query.Order[0].Location,
+                        },
+                    }
+                )
             : query.Order;
 
     private static SortKey ToSortKey(OrderItem item, Expression value) =>
@@ -111,14 +138,21 @@ internal sealed partial class QueryBinder(BindingContext context)
     /// <summary>The place that a bare number in ORDER BY or GROUP BY means, counted from zero; null for anything else.</summary>
     private int? OrdinalOf(SqlExpression expression, int count)
     {
-        if (expression is not NumberLiteral number || !long.TryParse(number.Text, System.Globalization.CultureInfo.InvariantCulture, out var place))
+        if (
+            expression is not NumberLiteral number
+            || !long.TryParse(number.Text, System.Globalization.CultureInfo.InvariantCulture, out var place)
+        )
         {
             return null;
         }
 
         return place >= 1 && place <= count
             ? (int)place - 1
-            : throw _context.Error(ErrorCode.InvalidColumnReference, $"position {number.Text} is not in the select list", expression.Location);
+            : throw _context.Error(
+                ErrorCode.InvalidColumnReference,
+                $"position {number.Text} is not in the select list",
+                expression.Location
+            );
     }
 
     private PlanNode BindLimit(PlanNode plan, QuerySyntax query, ValueList<SortKey>? keys, Scope scope)
@@ -155,7 +189,11 @@ internal sealed partial class QueryBinder(BindingContext context)
             {
                 null => null,
                 long rows when rows >= 0 => rows,
-                _ => throw _context.Error(ErrorCode.InvalidRowCount, $"{clause} must not be negative", expression.Location),
+                _ => throw _context.Error(
+                    ErrorCode.InvalidRowCount,
+                    $"{clause} must not be negative",
+                    expression.Location
+                ),
             }
             : throw _context.NotSupported($"{clause} that is not a constant", expression.Location);
     }
@@ -169,7 +207,11 @@ internal sealed partial class QueryBinder(BindingContext context)
         {
             if (row.Count != width)
             {
-                throw _context.Error(ErrorCode.SyntaxError, "VALUES lists must all be the same length", row.Count > 0 ? row[0].Location : values.Location);
+                throw _context.Error(
+                    ErrorCode.SyntaxError,
+                    "VALUES lists must all be the same length",
+                    row.Count > 0 ? row[0].Location : values.Location
+                );
             }
 
             cells.Add([.. row.Select(binder.Bind)]);
@@ -201,7 +243,13 @@ internal sealed partial class QueryBinder(BindingContext context)
     private BoundQuery CorrelatedValues(List<Expression[]> cells, PlanColumn[] columns)
     {
         var branches = cells
-            .Select(row => (PlanNode)new ProjectNode(ValuesNode.SingleRow, row.Select(e => new Projection(_context.NewColumn("value", e.Type), e)).ToValueList()))
+            .Select(row =>
+                (PlanNode)
+                    new ProjectNode(
+                        ValuesNode.SingleRow,
+                        row.Select(e => new Projection(_context.NewColumn("value", e.Type), e)).ToValueList()
+                    )
+            )
             .ToValueList();
         return new BoundQuery(new UnionAllNode(branches, columns.ToValueList()), [.. columns.Select(c => c.Name)]);
     }

@@ -1,6 +1,3 @@
-using Weir.Plan;
-using Weir.Sql.Syntax;
-
 namespace Weir.Planner.Binding;
 
 /// <summary>The names that an expression may use: those of FROM, then those of the queries around it.</summary>
@@ -69,11 +66,16 @@ internal sealed class Scope(Scope? parent)
     public CommonTableBinding? FindCommonTable(string name) =>
         CommonTables.GetValueOrDefault(name) ?? Parent?.FindCommonTable(name);
 
-    public bool IsRecursiveName(string name) => RecursiveNames.Contains(name) || (Parent?.IsRecursiveName(name) ?? false);
+    public bool IsRecursiveName(string name) =>
+        RecursiveNames.Contains(name) || (Parent?.IsRecursiveName(name) ?? false);
 
     public IEnumerable<string> AllNames() =>
-        _tables.SelectMany(t => t.Columns.Select(c => c.Name)).Concat(Parent?.AllNames() ?? []).Distinct(StringComparer.Ordinal);
+        _tables
+            .SelectMany(t => t.Columns.Select(c => c.Name))
+            .Concat(Parent?.AllNames() ?? [])
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>Names match exactly or, as sources write them in any case, ignoring case.</summary>
-    public static bool Same(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+    public static bool Same(string name, string other) =>
+        string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,5 +6,7 @@ namespace Weir.Planner.Binding;
 internal static class SyntaxConditions
 {
     public static IEnumerable<SqlExpression> SplitAnd(SqlExpression expression) =>
-        expression is BinaryExpression { Operator: "and" } and ? SplitAnd(and.Left).Concat(SplitAnd(and.Right)) : [expression];
+        expression is BinaryExpression { Operator: "and" } and
+            ? SplitAnd(and.Left).Concat(SplitAnd(and.Right))
+            : [expression];
 }

@@ -9,8 +9,24 @@ public static class TypeNames
 {
     private static readonly string[] Known =
     [
-        "boolean", "smallint", "integer", "bigint", "hugeint", "real", "double", "decimal", "varchar", "text", "bytea", "date",
-        "time", "timestamp", "timestamptz", "interval", "uuid", "json",
+        "boolean",
+        "smallint",
+        "integer",
+        "bigint",
+        "hugeint",
+        "real",
+        "double",
+        "decimal",
+        "varchar",
+        "text",
+        "bytea",
+        "date",
+        "time",
+        "timestamp",
+        "timestamptz",
+        "interval",
+        "uuid",
+        "json",
     ];
 
     /// <summary>The type; raises TYPE_MISMATCH for an unknown name or wrong numbers.</summary>
@@ -37,7 +53,16 @@ public static class TypeNames
                 return DataType.Float64;
             case "decimal" or "numeric" or "dec":
                 return Decimal(type);
-            case "varchar" or "text" or "string" or "char" or "character" or "bpchar" or "name" or "nchar" or "nvarchar" or "citext":
+            case "varchar"
+            or "text"
+            or "string"
+            or "char"
+            or "character"
+            or "bpchar"
+            or "name"
+            or "nchar"
+            or "nvarchar"
+            or "citext":
                 return DataType.Varchar;
             case "bytea" or "blob" or "binary" or "varbinary":
                 return DataType.Blob;
@@ -86,7 +111,10 @@ public static class TypeNames
             ? DataType.Decimal(precision, scale)
             : throw new WeirException(
                 ErrorCode.InvalidParameter,
-                string.Create(CultureInfo.InvariantCulture, $"DECIMAL({precision},{scale}) is not a type: precision is 1 to 38, scale 0 to the precision")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"DECIMAL({precision},{scale}) is not a type: precision is 1 to 38, scale 0 to the precision"
+                )
             )
             {
                 Location = type.Location.Value.Line == 0 ? null : type.Location.Value,

@@ -9,9 +9,14 @@ namespace Weir.Planner.Explain;
 /// <param name="Title">The kind of node and what it works on.</param>
 /// <param name="EstimatedRows">Null: unknown.</param>
 /// <param name="Details">Named facts in a fixed order.</param>
-internal sealed record PlanFacts(string Title, double? EstimatedRows, IReadOnlyList<(string Name, string Value)> Details)
+internal sealed record PlanFacts(
+    string Title,
+    double? EstimatedRows,
+    IReadOnlyList<(string Name, string Value)> Details
+)
 {
-    public static PlanFacts Of(PlanNode node) => new(TitleOf(node), CardinalityEstimator.Rows(node), [.. DetailsOf(node)]);
+    public static PlanFacts Of(PlanNode node) =>
+        new(TitleOf(node), CardinalityEstimator.Rows(node), [.. DetailsOf(node)]);
 
     private static string TitleOf(PlanNode node) =>
         node switch
@@ -61,7 +66,10 @@ internal sealed record PlanFacts(string Title, double? EstimatedRows, IReadOnlyL
     private static IEnumerable<(string Name, string Value)> ScanDetails(IScan scan, ScanNode node)
     {
         yield return ("Source", scan.Description);
-        yield return ("Columns", node.Columns.Count == 0 ? "(none, rows are counted)" : string.Join(", ", node.Columns.Select(c => c.Name)));
+        yield return (
+            "Columns",
+            node.Columns.Count == 0 ? "(none, rows are counted)" : string.Join(", ", node.Columns.Select(c => c.Name))
+        );
         foreach (var decision in scan.Filters)
         {
             yield return decision.Grade switch
@@ -133,6 +141,9 @@ internal sealed record PlanFacts(string Title, double? EstimatedRows, IReadOnlyL
         return $"{call.Function.Name}({(call.IsDistinct ? "DISTINCT " : "")}{arguments}){filter}";
     }
 
-    private static string Keys(IEnumerable<SortKey> keys) =>
-        string.Join(", ", keys.Select(k => $"{k.Value}{(k.IsDescending ? " DESC" : "")}{(k.NullsFirst ? " NULLS FIRST" : "")}"));
+    private static string Keys(IEnumerable<Plan.SortKey> keys) =>
+        string.Join(
+            ", ",
+            keys.Select(k => $"{k.Value}{(k.IsDescending ? " DESC" : "")}{(k.NullsFirst ? " NULLS FIRST" : "")}")
+        );
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Weir.Connectors;
 using Weir.Plan;
 
 namespace Weir.Planner.Explain;

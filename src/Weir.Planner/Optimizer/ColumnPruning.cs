@@ -34,10 +34,7 @@ internal static class ColumnPruning
             case SortNode sort:
                 return sort with { Input = Prune(sort.Input, With(needed, sort.Keys.Select(k => k.Value))) };
             case LimitNode limit:
-                return limit with
-                {
-                    Input = Prune(limit.Input, With(needed, (limit.Ties ?? []).Select(k => k.Value))),
-                };
+                return limit with { Input = Prune(limit.Input, With(needed, (limit.Ties ?? []).Select(k => k.Value))) };
             case DistinctOnNode distinct:
                 return distinct with { Input = Prune(distinct.Input, With(needed, distinct.Keys)) };
             case AggregateNode aggregate:
@@ -54,7 +51,8 @@ internal static class ColumnPruning
     private static ValuesNode PruneValues(ValuesNode values, HashSet<PlanColumn> needed)
     {
         var kept = Enumerable.Range(0, values.Columns.Count).Where(i => needed.Contains(values.Columns[i])).ToArray();
-        return kept.Length == values.Columns.Count
+        return
+            kept.Length == values.Columns.Count
             || values.Rows.Any(r => r.Any(e => Expressions.CanRaise(e) || Expressions.IsVolatile(e)))
             ? values
             : new ValuesNode(
@@ -70,7 +68,10 @@ internal static class ColumnPruning
     {
         var kept = project.Projections.Where(p => needed.Contains(p.Column)).ToValueList();
         var input = Prune(project.Input, With([], kept.Select(p => p.Value)));
-        return kept.Count == input.Output.Count && kept.All(p => p.IsIdentity) && kept.Select(p => p.Column).SequenceEqual(input.Output)
+        return
+            kept.Count == input.Output.Count
+            && kept.All(p => p.IsIdentity)
+            && kept.Select(p => p.Column).SequenceEqual(input.Output)
             ? input
             : new ProjectNode(input, kept);
     }
@@ -86,7 +87,11 @@ internal static class ColumnPruning
             used = call.Filter is null ? used : With(used, [call.Filter]);
         }
 
-        return aggregate with { Input = Prune(aggregate.Input, used), Aggregates = kept };
+        return aggregate with
+        {
+            Input = Prune(aggregate.Input, used),
+            Aggregates = kept,
+        };
     }
 
     private static JoinNode PruneJoin(JoinNode join, HashSet<PlanColumn> needed)

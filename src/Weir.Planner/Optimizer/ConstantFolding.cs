@@ -58,7 +58,9 @@ internal static class ConstantFolding
 
     /// <summary>Conversions that read the session's time zone are left for run time.</summary>
     private static bool DependsOnValueOnly(CastExpression cast) =>
-        cast.TargetType.Kind != TypeKind.TimestampTz && cast.Input.Type.Kind != TypeKind.TimestampTz && !cast.TargetType.IsNested;
+        cast.TargetType.Kind != TypeKind.TimestampTz
+        && cast.Input.Type.Kind != TypeKind.TimestampTz
+        && !cast.TargetType.IsNested;
 
     private static Expression FoldConjunction(ConjunctionExpression conjunction)
     {

@@ -134,7 +134,8 @@ internal static class FilterPushdown
         var keys = join.Keys.ToList();
         var residual = new List<Expression>();
         var old = join.Residual is null ? [] : Expressions.SplitAnd(join.Residual).ToList();
-        var narrowsRight = join.Kind
+        var narrowsRight =
+            join.Kind
             is JoinKind.Inner
                 or JoinKind.Left
                 or JoinKind.Semi
@@ -145,7 +146,8 @@ internal static class FilterPushdown
         foreach (var condition in old.Concat(added))
         {
             var columns = Expressions.ColumnsOf(condition);
-            var movable = !Expressions.IsVolatile(condition) && (residual.Count == 0 || !Expressions.CanRaise(condition));
+            var movable =
+                !Expressions.IsVolatile(condition) && (residual.Count == 0 || !Expressions.CanRaise(condition));
             if (movable && columns.Count > 0 && narrowsRight && columns.IsSubsetOf(right))
             {
                 toRight.Add(condition);
@@ -154,7 +156,11 @@ internal static class FilterPushdown
             {
                 toLeft.Add(condition);
             }
-            else if (movable && join.Kind != JoinKind.NullAwareAnti && JoinConditions.AsKey(condition, left, right) is { } key)
+            else if (
+                movable
+                && join.Kind != JoinKind.NullAwareAnti
+                && JoinConditions.AsKey(condition, left, right) is { } key
+            )
             {
                 keys.Add(key);
             }
@@ -164,7 +170,11 @@ internal static class FilterPushdown
             }
         }
 
-        return join with { Keys = keys.ToValueList(), Residual = residual.Count == 0 ? null : Expressions.And(residual) };
+        return join with
+        {
+            Keys = keys.ToValueList(),
+            Residual = residual.Count == 0 ? null : Expressions.And(residual),
+        };
     }
 
     /// <summary>

@@ -25,7 +25,11 @@ internal static class JoinConditions
             }
         }
 
-        return join with { Keys = keys.ToValueList(), Residual = residual.Count == 0 ? null : Expressions.And(residual) };
+        return join with
+        {
+            Keys = keys.ToValueList(),
+            Residual = residual.Count == 0 ? null : Expressions.And(residual),
+        };
     }
 
     /// <summary>The condition as a key when it equates something of the left with something of the right; else null.</summary>
@@ -50,8 +54,7 @@ internal static class JoinConditions
             return null;
         }
 
-        return
-            first.IsSubsetOf(left) && second.IsSubsetOf(right)
+        return first.IsSubsetOf(left) && second.IsSubsetOf(right)
                 ? new JoinKey(comparison.Left, comparison.Right, isNullSafe)
             : first.IsSubsetOf(right) && second.IsSubsetOf(left)
                 ? new JoinKey(comparison.Right, comparison.Left, isNullSafe)

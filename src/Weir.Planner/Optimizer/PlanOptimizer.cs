@@ -7,6 +7,7 @@ internal static class PlanOptimizer
 {
     public static PlanNode Optimize(PlanNode plan)
     {
+        plan = SharedQueries.Apply(plan);
         plan = ConstantFolding.Apply(plan);
         plan = FilterPushdown.Apply(plan);
         plan = JoinOrdering.Apply(plan);

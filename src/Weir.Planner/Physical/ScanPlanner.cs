@@ -36,15 +36,21 @@ internal static class ScanPlanner
     private static PlanNode Scan(TableNode node, IReadOnlyList<Expression> filters, long? limit)
     {
         var table = (ITable)node.Table;
-        var constantFree = filters.Where(f => Expressions.ColumnsOf(f).Count > 0 && !Expressions.IsVolatile(f)).ToList();
+        var constantFree = filters
+            .Where(f => Expressions.ColumnsOf(f).Count > 0 && !Expressions.IsVolatile(f))
+            .ToList();
         var offered = constantFree.Count == filters.Count ? limit : null;
-        var scan = table.PlanScan(new ScanRequest(node.TableColumns, WithFilterColumns(node, filters), constantFree, offered));
+        var scan = table.PlanScan(
+            new ScanRequest(node.TableColumns, WithFilterColumns(node, filters), constantFree, offered)
+        );
         var exact = scan.Filters.Where(d => d.Grade == PushdownGrade.Exact).Select(d => d.Filter).ToList();
         var rest = filters.Where(f => !exact.Exists(e => ReferenceEquals(e, f))).ToList();
         if (rest.Count < filters.Count)
         {
             // Columns that only pushed filters use need not travel.
-            var narrowed = table.PlanScan(new ScanRequest(node.TableColumns, WithFilterColumns(node, rest), constantFree, offered));
+            var narrowed = table.PlanScan(
+                new ScanRequest(node.TableColumns, WithFilterColumns(node, rest), constantFree, offered)
+            );
             return Finish(node, table, narrowed, rest);
         }
 

@@ -41,7 +41,9 @@ internal static class CardinalityEstimator
 
         foreach (var table in TablesOf(node))
         {
-            var ordinal = Enumerable.Range(0, table.TableColumns.Count).FirstOrDefault(i => table.TableColumns[i].Id == column.Id, -1);
+            var ordinal = Enumerable
+                .Range(0, table.TableColumns.Count)
+                .FirstOrDefault(i => table.TableColumns[i].Id == column.Id, -1);
             if (ordinal >= 0)
             {
                 return ((ITable)table.Table).Statistics.Columns.GetValueOrDefault(ordinal)?.DistinctValues;
@@ -60,7 +62,10 @@ internal static class CardinalityEstimator
         {
             LiteralExpression { Value: true } => 1,
             LiteralExpression => 0,
-            ConjunctionExpression { IsAnd: true } and => and.Operands.Aggregate(1.0, (s, o) => s * Selectivity(o, input)),
+            ConjunctionExpression { IsAnd: true } and => and.Operands.Aggregate(
+                1.0,
+                (s, o) => s * Selectivity(o, input)
+            ),
             ConjunctionExpression or => 1 - or.Operands.Aggregate(1.0, (s, o) => s * (1 - Selectivity(o, input))),
             NotExpression not => 1 - Selectivity(not.Operand, input),
             ComparisonExpression { Operator: ComparisonOperator.Equal } equal => Equality(equal, input),
@@ -137,10 +142,13 @@ internal static class CardinalityEstimator
     private static double? LimitRows(LimitNode limit)
     {
         var rows = Rows(limit.Input) - limit.Offset;
-        return
-            limit.Count is not { } count ? rows is { } r ? Math.Max(0, r) : null
-            : rows is { } known ? Math.Clamp(known, 0, count)
-            : count;
+        return limit.Count is not { } count
+            ? rows is { } r
+                ? Math.Max(0, r)
+                : null
+            : rows is { } known
+                ? Math.Clamp(known, 0, count)
+                : count;
     }
 
     private static IEnumerable<TableNode> TablesOf(PlanNode node) =>
