@@ -1,0 +1,383 @@
+using System.Globalization;
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Execution;
+using Weir.Plan;
+using Weir.Planner.Binding;
+using Weir.Sql;
+using Weir.Sql.Syntax;
+
+namespace Weir.Engine;
+
+/// <summary>Statements that write.</summary>
+public sealed partial class WeirSession
+{
+    /// <summary>Runs a query into a sink and commits it. On an error nothing is written and the sink is disposed.</summary>
+    /// <param name="sql">One query.</param>
+    /// <param name="target">As for <see cref="OpenSinkAsync"/>.</param>
+    /// <param name="mode">What happens to an existing target.</param>
+    /// <param name="key">The key for <see cref="WriteMode.Upsert"/>.</param>
+    /// <param name="rejects">Where rows go that a source or the target refuses; null: the first one fails.</param>
+    /// <param name="cancellationToken">Stops the query and leaves the target as it was.</param>
+    /// <returns>Rows read, written and rejected: read = written + rejected.</returns>
+    public async ValueTask<LoadResult> LoadAsync(
+        string sql,
+        string target,
+        WriteMode mode,
+        IReadOnlyList<string> key,
+        IRejectSink? rejects,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var query =
+            SqlParser.ParseStatement(sql) as QueryStatement
+            ?? throw new WeirException(ErrorCode.SyntaxError, "only a query can be loaded");
+        var bound = await PlanAsync(query.Query, sql, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(bound, target, mode, key, rejects, [], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<LoadResult> WriteAsync(
+        BoundQuery bound,
+        string target,
+        WriteMode mode,
+        IReadOnlyList<string> key,
+        IRejectSink? rejects,
+        IReadOnlyList<KeyValuePair<string, string>> options,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = NewContext(rejects: rejects);
+        var request = new SinkRequest(new TableName(null, target), SchemaOf(bound), mode, key)
+        {
+            Rejects = rejects,
+            Options = options,
+        };
+        var sink = await OpenSinkAsync(target, request, cancellationToken).ConfigureAwait(false);
+        await using var sinkScope = sink.ConfigureAwait(false);
+        var reader = PlanExecutor.Open(bound.Plan, context);
+        await using var readerScope = reader.ConfigureAwait(false);
+        long read = 0;
+        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            using (batch)
+            {
+                read += batch.Length;
+                await sink.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var result = await sink.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (result.RowsWritten + result.RowsRejected != read)
+        {
+            throw new WeirException(
+                ErrorCode.IntegrityError,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{read} rows were read, but {sink.DisplayName} reports {result.RowsWritten} written and {result.RowsRejected} rejected"
+                )
+            );
+        }
+
+        var scanned = context.Scans();
+        var rejectedBySources = scanned.Sum(s => s.Rejected);
+        return new LoadResult(
+            read + rejectedBySources,
+            result.RowsWritten,
+            result.RowsRejected + rejectedBySources,
+            scanned.Sum(s => s.Bytes),
+            result.Bytes
+        );
+    }
+
+    private async ValueTask<QueryResult> CreateTableAsync(
+        CreateTableStatement create,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        if (create.Name.Count > 1)
+        {
+            return await CreateRemoteTableAsync(create, text, cancellationToken).ConfigureAwait(false);
+        }
+
+        var name = create.Name[0].Name;
+        if (_catalog.Exists(name) && !create.OrReplace)
+        {
+            return create.IfNotExists
+                ? Done("CREATE TABLE")
+                : throw SyntaxErrors.At(
+                    ErrorCode.TableExists,
+                    $"table \"{name}\" already exists",
+                    create.Location.Value,
+                    text
+                );
+        }
+
+        if (
+            create.Constraints.Count > 0
+            || create.Columns.Any(c =>
+                c.IsPrimaryKey || c.IsUnique || c.Check is not null || c.Default is not null || c.References.Count > 0
+            )
+        )
+        {
+            throw SyntaxErrors.At(
+                ErrorCode.NotSupported,
+                "constraints and defaults of temporary tables are not supported yet",
+                create.Location.Value,
+                text,
+                "NOT NULL is."
+            );
+        }
+
+        if (create.Query is null)
+        {
+            var fields = create.Columns.Select(c => new Field(
+                c.Name.Name,
+                c.Type is null
+                    ? throw SyntaxErrors.At(
+                        ErrorCode.SyntaxError,
+                        $"column \"{c.Name}\" needs a type",
+                        c.Location.Value,
+                        text
+                    )
+                    : TypeNames.Resolve(c.Type),
+                !c.IsNotNull
+            ));
+            _catalog.SetTable(name, new MemoryTable(name, new Schema([.. fields]), _budget));
+            return Done("CREATE TABLE");
+        }
+
+        var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
+        var table = new MemoryTable(name, SchemaOf(bound), _budget);
+        try
+        {
+            await FillAsync(table, bound.Plan, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+
+        _catalog.SetTable(name, table);
+        return Done("CREATE TABLE", table.RowCount);
+    }
+
+    private async ValueTask<QueryResult> CreateRemoteTableAsync(
+        CreateTableStatement create,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        if (create.Query is null || create.IsTemporary || create.IfNotExists)
+        {
+            throw Unsupported("this CREATE TABLE inside a connection", create, text);
+        }
+
+        var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
+        var mode = create.OrReplace ? WriteMode.Replace : WriteMode.Create;
+        var result = await WriteAsync(
+                bound,
+                string.Join('.', create.Name.Select(n => n.Name)),
+                mode,
+                [],
+                null,
+                [],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return Done("CREATE TABLE", result.Written);
+    }
+
+    private async Task FillAsync(MemoryTable table, PlanNode plan, CancellationToken cancellationToken)
+    {
+        var reader = PlanExecutor.Open(plan, NewContext());
+        await using var scope = reader.ConfigureAwait(false);
+        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            using (batch)
+            {
+                table.Add(batch);
+            }
+        }
+    }
+
+    private async ValueTask<QueryResult> InsertAsync(
+        InsertStatement insert,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        if (insert.OnConflict is not null || insert.Returning.Count > 0 || insert.Query is null)
+        {
+            throw Unsupported(
+                insert.OnConflict is not null ? "ON CONFLICT"
+                    : insert.Query is null ? "DEFAULT VALUES"
+                    : "RETURNING",
+                insert,
+                text
+            );
+        }
+
+        var source = insert.With is null ? insert.Query : insert.Query with { With = insert.With };
+        var bound = await PlanAsync(source, text, cancellationToken).ConfigureAwait(false);
+        if (insert.Table.Count > 1)
+        {
+            var names = insert.Columns.Count > 0 ? [.. insert.Columns.Select(c => c.Name)] : bound.Names;
+            CheckWidth(names.Count, bound, insert, text);
+            var target = string.Join('.', insert.Table.Select(n => n.Name));
+            var result = await WriteAsync(
+                    bound with
+                    {
+                        Names = names,
+                    },
+                    target,
+                    WriteMode.Append,
+                    [],
+                    null,
+                    [],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return Done("INSERT", result.Written);
+        }
+
+        if (!_catalog.Tables.TryGetValue(insert.Table[0].Name, out var found) || found is not MemoryTable table)
+        {
+            throw SyntaxErrors.At(
+                ErrorCode.TableNotFound,
+                $"table \"{insert.Table[0]}\" does not exist in the session",
+                insert.Table[0].Location.Value,
+                text,
+                Suggestions.DidYouMean(insert.Table[0].Name, _catalog.Tables.Keys)
+            );
+        }
+
+        return Done(
+            "INSERT",
+            await InsertIntoAsync(table, insert, bound, text, cancellationToken).ConfigureAwait(false)
+        );
+    }
+
+    private static void CheckWidth(int expected, BoundQuery bound, InsertStatement insert, string text)
+    {
+        if (expected != bound.Plan.Output.Count)
+        {
+            var problem =
+                bound.Plan.Output.Count > expected
+                    ? "INSERT has more expressions than target columns"
+                    : "INSERT has more target columns than expressions";
+            throw SyntaxErrors.At(ErrorCode.SyntaxError, problem, insert.Location.Value, text);
+        }
+    }
+
+    private async Task<long> InsertIntoAsync(
+        MemoryTable table,
+        InsertStatement insert,
+        BoundQuery bound,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets =
+            insert.Columns.Count > 0
+                ? insert.Columns.Select(c => Place(table, c, text)).ToList()
+                : [.. Enumerable.Range(0, Math.Min(table.Schema.Count, bound.Plan.Output.Count))];
+        CheckWidth(targets.Count, bound, insert, text);
+        var projections = new List<Projection>();
+        var nextId = 1 << 24;
+        for (var i = 0; i < table.Schema.Count; i++)
+        {
+            var field = table.Schema[i];
+            var place = targets.IndexOf(i);
+            Plan.Expression value =
+                place < 0 ? LiteralExpression.Null(field.Type) : new ColumnExpression(bound.Plan.Output[place]);
+            value = value.Type.Equals(field.Type) ? value : new Plan.CastExpression(value, field.Type);
+            projections.Add(new Projection(new PlanColumn(nextId++, field.Name, field.Type), value));
+        }
+
+        // Rows become visible together: an INSERT that reads its own table must not see them, and one that fails adds none.
+        using var staged = new MemoryTable(table.DisplayName, table.Schema, _budget);
+        await FillAsync(staged, new ProjectNode(bound.Plan, projections.ToValueList()), cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var batch in staged.Snapshot())
+        {
+            using (batch)
+            {
+                CheckNotNull(table, batch);
+                table.Add(batch);
+            }
+        }
+
+        return staged.RowCount;
+    }
+
+    private static void CheckNotNull(MemoryTable table, Batch batch)
+    {
+        for (var i = 0; i < table.Schema.Count; i++)
+        {
+            if (!table.Schema[i].IsNullable && batch.Columns[i].CountNulls() > 0)
+            {
+                throw new WeirException(
+                    ErrorCode.ConstraintViolation,
+                    $"null value in column \"{table.Schema[i].Name}\" of \"{table.DisplayName}\" violates its NOT NULL constraint"
+                );
+            }
+        }
+    }
+
+    private static int Place(MemoryTable table, Identifier column, string text)
+    {
+        var place = table.Schema.IndexOf(column.Name);
+        return place >= 0
+            ? place
+            : throw SyntaxErrors.At(
+                ErrorCode.ColumnNotFound,
+                $"column \"{column}\" of \"{table.DisplayName}\" does not exist",
+                column.Location.Value,
+                text,
+                Suggestions.DidYouMean(column.Name, table.Schema.Fields.Select(f => f.Name))
+            );
+    }
+
+    private async ValueTask<QueryResult> CopyAsync(CopyStatement copy, string text, CancellationToken cancellationToken)
+    {
+        if (copy.IsFrom)
+        {
+            throw Unsupported("COPY … FROM", copy, text);
+        }
+
+        var query = copy.Query;
+        if (query is null)
+        {
+            SqlExpression[] columns =
+                copy.Columns.Count == 0
+                    ? [new StarExpression([], [], [], []) { Location = copy.Location }]
+                    : [.. copy.Columns.Select(c => new ColumnReference([c]) { Location = c.Location })];
+            var body = new SelectBody
+            {
+                Items = columns.Select(c => new SelectItem(c, null)).ToValueList(),
+                From = [new TableReference(copy.Table) { Location = copy.Table[0].Location }],
+            };
+            query = new QuerySyntax(null, body, [], null, null);
+        }
+
+        var bound = await PlanAsync(query, text, cancellationToken).ConfigureAwait(false);
+        var options = copy.Options.Select(o => KeyValuePair.Create(o.Name, OptionText(o)));
+        var result = await WriteAsync(bound, copy.Path, WriteMode.Replace, [], null, [.. options], cancellationToken)
+            .ConfigureAwait(false);
+        return Done("COPY", result.Written);
+    }
+
+    private static string OptionText(StatementOption option) =>
+        option.Values.Count == 0
+            ? "true"
+            : option.Values[0] switch
+            {
+                ColumnReference name => name.Parts[0].Name,
+                StringLiteral value => value.Value,
+                NumberLiteral value => value.Text,
+                BooleanLiteral value => value.Value ? "true" : "false",
+                _ => "",
+            };
+}

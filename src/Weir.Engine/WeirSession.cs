@@ -1,0 +1,180 @@
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Functions;
+using Weir.Planner;
+using Weir.Planner.Binding;
+using Weir.Sql;
+using Weir.Sql.Syntax;
+
+namespace Weir.Engine;
+
+/// <summary>
+/// Connections, temporary tables and settings, and the statements that run on them. One statement at a time; results of
+/// queries stream, so a session may not be disposed while one is read.
+/// </summary>
+public sealed partial class WeirSession : IAsyncDisposable
+{
+    private const int MostTables = 1000;
+
+    private readonly SessionOptions _options;
+    private readonly Catalog _catalog;
+    private readonly MemoryBudget _budget;
+    private readonly SessionSettings _settings;
+
+    /// <summary>A session with these options.</summary>
+    public WeirSession(SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Threads < 1 || options.MemoryLimit < 1 << 20)
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, "threads must be at least 1 and memory at least 1 MB");
+        }
+
+        _options = options;
+        _catalog = new Catalog(options);
+        _budget = new MemoryBudget("the session's memory", options.MemoryLimit);
+        _settings = new SessionSettings(options);
+    }
+
+    /// <summary>The named connections.</summary>
+    public IReadOnlyList<IDataSource> Connections => _options.Connections;
+
+    /// <summary>What the states of queries and temporary tables hold.</summary>
+    public MemoryBudget Memory => _budget;
+
+    /// <summary>Runs the statements of a text one after another; the result of each must be read or disposed before the next.</summary>
+    /// <exception cref="WeirException">A statement is wrong or failed; later ones do not run.</exception>
+    public async IAsyncEnumerable<QueryResult> ExecuteAsync(
+        string sql,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        foreach (var statement in SqlParser.ParseStatements(sql))
+        {
+            yield return await RunAsync(statement, sql, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the one statement of a text.</summary>
+    /// <exception cref="WeirException">The statement is wrong or failed.</exception>
+    public ValueTask<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return RunAsync(SqlParser.ParseStatement(sql), sql, cancellationToken);
+    }
+
+    /// <summary>Makes a table visible under a name without a connection; the session disposes it if it is disposable.</summary>
+    public void AddTable(string name, ITable table) => _catalog.SetTable(name, table);
+
+    /// <summary>Makes a file or URL visible as a table.</summary>
+    public async ValueTask AddPathAsync(string name, string path, CancellationToken cancellationToken = default) =>
+        _catalog.SetTable(
+            name,
+            await _catalog
+                .OpenPathAsync(path, new SourceLocation(1, 1), $"'{path}'", cancellationToken)
+                .ConfigureAwait(false)
+        );
+
+    /// <summary>
+    /// Prepares a write: the target is <c>connection.table</c>, <c>connection.schema.table</c>, or a path or URL.
+    /// </summary>
+    public async ValueTask<ITableSink> OpenSinkAsync(
+        string target,
+        SinkRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(request);
+        var parts = target.Split('.');
+        if (parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source)
+        {
+            var name = parts.Length == 2 ? new TableName(null, parts[1]) : new TableName(parts[1], parts[2]);
+            return await source.OpenSinkAsync(request with { Target = name }, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var connector in _options.Connectors)
+        {
+            var sink = await connector
+                .OpenPathSinkAsync(
+                    request with
+                    {
+                        Target = new TableName(null, target),
+                    },
+                    _catalog.Services,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            if (sink is not null)
+            {
+                return sink;
+            }
+        }
+
+        throw new WeirException(ErrorCode.TableNotFound, $"nothing writes the target \"{target}\"")
+        {
+            Hint =
+                Suggestions.DidYouMean(parts[0], _options.Connections.Select(c => c.Name))
+                ?? "Name connection.table, or a file ending in .csv, .tsv, .parquet, .json or .jsonl.",
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in _catalog.Tables.Keys.ToList())
+        {
+            _catalog.Remove(name);
+        }
+
+        foreach (var connection in _options.Connections)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Binds a query, looking tables up as the binder meets them.</summary>
+    private async ValueTask<BoundQuery> PlanAsync(QuerySyntax query, string text, CancellationToken cancellationToken)
+    {
+        var tables = new Dictionary<TableKey, TableBinding>();
+        var options = new BinderOptions
+        {
+            Text = text,
+            Functions = FunctionCatalog.BuiltIn,
+            Tables = tables,
+            Parameters = _options.Parameters,
+        };
+        while (true)
+        {
+            try
+            {
+                return QueryPlanner.Plan(query, options);
+            }
+            catch (UnresolvedTableException missing) when (tables.Count < MostTables)
+            {
+                tables[missing.Key] = await _catalog
+                    .ResolveAsync(missing.Key, missing.Location, text, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Execution.ExecutionContext NewContext(bool measuresTime = false, IRejectSink? rejects = null)
+    {
+        var now = _options.Time.GetUtcNow().UtcDateTime;
+        return new Execution.ExecutionContext
+        {
+            Budget = new MemoryBudget("the query's memory", _settings.Memory, _budget),
+            Threads = _settings.Threads,
+            Functions = new FunctionContext(
+                (now - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+                _settings.TimeZone,
+                _budget
+            ),
+            Rejects = rejects,
+            Warn = _options.Warn,
+            MeasuresTime = measuresTime,
+        };
+    }
+}
