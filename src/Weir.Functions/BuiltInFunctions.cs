@@ -7,6 +7,8 @@ internal static class BuiltInFunctions
     {
         var scalars = new ScalarList();
         ArithmeticFunctions.AddTo(scalars);
+        TemporalOperators.AddTo(scalars);
+        TemporalFunctions.AddTo(scalars);
 
         var aggregates = new AggregateList();
         BasicAggregates.AddTo(aggregates);

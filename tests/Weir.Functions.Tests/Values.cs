@@ -50,7 +50,7 @@ internal static class Values
             "uuid" => DataType.Uuid,
             "json" => DataType.Json,
             "null" => DataType.Null,
-            _ => throw new ArgumentException(name),
+            _ => throw new ArgumentException("unknown type", nameof(name)),
         };
     }
 
