@@ -7,9 +7,13 @@ internal static class BuiltInFunctions
     {
         var scalars = new ScalarList();
         ArithmeticFunctions.AddTo(scalars);
+        MathFunctions.AddTo(scalars);
         TemporalOperators.AddTo(scalars);
         TemporalFunctions.AddTo(scalars);
 
+        TextFunctions.AddTo(scalars);
+        PatternFunctions.AddTo(scalars);
+        GeneralFunctions.AddTo(scalars);
         var aggregates = new AggregateList();
         BasicAggregates.AddTo(aggregates);
         return new FunctionCatalog(scalars, aggregates);

@@ -48,9 +48,22 @@ public sealed class FunctionCatalog : IFunctionCatalog
         string name,
         IReadOnlyList<DataType> arguments,
         IReadOnlyList<bool> isUntypedText
+    ) => ResolveScalar(name, arguments, isUntypedText, []);
+
+    /// <inheritdoc/>
+    public ResolvedScalar? ResolveScalar(
+        string name,
+        IReadOnlyList<DataType> arguments,
+        IReadOnlyList<bool> isUntypedText,
+        IReadOnlyList<object?> constants
     ) =>
         _scalars.TryGetValue(name, out var overloads)
-            ? Overloads.Choose(overloads, arguments, isUntypedText, static (d, types, open) => d.Resolve(types, open))
+            ? Overloads.Choose(
+                overloads,
+                arguments,
+                isUntypedText,
+                (d, types, open) => d.Resolve(types, open, constants)
+            )
             : null;
 
     /// <inheritdoc/>

@@ -27,6 +27,17 @@ public interface IFunctionCatalog
     /// </summary>
     ResolvedScalar? ResolveScalar(string name, IReadOnlyList<DataType> arguments, IReadOnlyList<bool> isUntypedText);
 
+    /// <summary>
+    /// Like the other one for a caller that knows some arguments: <paramref name="constants"/> has the value of each
+    /// literal and null for the rest. Some result types depend on them, such as the scale of <c>round(x, 2)</c>.
+    /// </summary>
+    ResolvedScalar? ResolveScalar(
+        string name,
+        IReadOnlyList<DataType> arguments,
+        IReadOnlyList<bool> isUntypedText,
+        IReadOnlyList<object?> constants
+    ) => ResolveScalar(name, arguments, isUntypedText);
+
     /// <summary>The best overload, or null. An empty list stands for <c>count(*)</c>.</summary>
     ResolvedAggregate? ResolveAggregate(
         string name,

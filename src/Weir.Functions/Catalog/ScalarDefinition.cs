@@ -17,8 +17,11 @@ internal sealed class ScalarDefinition
     /// <summary>How the result is shown in SHOW FUNCTIONS.</summary>
     public required string ResultText { get; init; }
 
-    /// <summary>The final types for arguments that fit the parameters; null when they do not fit each other.</summary>
-    public required Func<DataType[], Signature?> Bind { get; init; }
+    /// <summary>
+    /// The final types for arguments that fit the parameters, given the values of literals (null for others; possibly
+    /// none at all); null when they do not fit each other.
+    /// </summary>
+    public required Func<DataType[], IReadOnlyList<object?>, Signature?> Bind { get; init; }
 
     public required ScalarBody Body { get; init; }
 
@@ -32,12 +35,13 @@ internal sealed class ScalarDefinition
     /// <summary>The function for these arguments and the cost of their casts; null when they do not fit.</summary>
     public (ResolvedScalar Function, int Cost)? Resolve(
         IReadOnlyList<DataType> arguments,
-        IReadOnlyList<bool> isUntyped
+        IReadOnlyList<bool> isUntyped,
+        IReadOnlyList<object?> constants
     )
     {
         if (
             Overloads.Fit(Parameters, IsVariadic, arguments, isUntyped) is not { } fit
-            || Bind(fit.Types) is not { } bound
+            || Bind(fit.Types, constants) is not { } bound
         )
         {
             return null;

@@ -78,6 +78,30 @@ internal sealed class ScalarList
         bool canRaise = true,
         bool isVariadic = false,
         Volatility volatility = Volatility.Immutable
+    ) =>
+        ByConstants(
+            names,
+            description,
+            parameters,
+            resultText,
+            (types, _) => bind(types),
+            body,
+            canRaise,
+            isVariadic,
+            volatility
+        );
+
+    /// <summary>A function whose types depend on the arguments and on those of them that are literals.</summary>
+    public void ByConstants(
+        string names,
+        string description,
+        Parameter[] parameters,
+        string resultText,
+        Func<DataType[], IReadOnlyList<object?>, Signature?> bind,
+        ScalarBody body,
+        bool canRaise = true,
+        bool isVariadic = false,
+        Volatility volatility = Volatility.Immutable
     )
     {
         foreach (var name in names.Split(' '))

@@ -21,7 +21,12 @@ internal sealed partial class ExpressionBinder
     {
         var types = arguments.Select(a => a.Type).ToList();
         var untyped = arguments.Select(a => a is UntypedText).ToList();
-        var resolved = _context.Options.Functions.ResolveScalar(name, types, untyped);
+        var resolved = _context.Options.Functions.ResolveScalar(
+            name,
+            types,
+            untyped,
+            arguments.Select(a => (a as LiteralExpression)?.Value ?? (a as UntypedText)?.Value).ToList()
+        );
         if (resolved is null)
         {
             return null;

@@ -42,6 +42,24 @@ internal static class DateFields
         };
     }
 
+    /// <summary>The type of EXTRACT for a field, or for one that is not known yet.</summary>
+    public static DataType TypeOf(object? name) =>
+        name is string text
+            ? DataType.Decimal(
+                DataType.MaximumPrecision64,
+                (int)Math.Log10(UnitsOf(Parse(Encoding.UTF8.GetBytes(text))))
+            )
+            : DataType.Float64;
+
+    /// <summary>Parts that EXTRACT divides one of the field into.</summary>
+    public static double UnitsOf(DateField field) =>
+        field switch
+        {
+            DateField.Second or DateField.Epoch or DateField.Julian => Million,
+            DateField.Milliseconds => 1000,
+            _ => 1,
+        };
+
     /// <summary>A field of a timestamp.</summary>
     public static double OfTimestamp(DateField field, long timestamp)
     {

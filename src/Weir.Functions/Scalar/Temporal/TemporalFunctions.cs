@@ -68,27 +68,29 @@ internal static class TemporalFunctions
 
     private static void AddFields(ScalarList list)
     {
-        const string Names = "date_part datepart extract";
+        Part(list, Stamp, (f, in r) => DateFields.OfTimestamp(f, r.Long(1)));
+        Part(list, Day, (f, in r) => DateFields.OfTimestamp(f, TemporalMath.Midnight(r.Int(1))));
+        Part(list, Instant, (f, in r) => DateFields.OfInstant(f, r.Long(1), r.Context.TimeZone));
+        Part(list, Clock, (f, in r) => DateFields.OfTime(f, r.Long(1)));
+        Part(list, Span, (f, in r) => DateFields.OfInterval(f, r.Interval(1)));
+    }
+
+    /// <summary>date_part gives doubles; extract gives decimals with the digits that the field has, once it is known.</summary>
+    private static void Part(ScalarList list, DataType operand, FieldFunction<double> function)
+    {
         const string Description = "A field such as year, month or epoch";
-        Field(list, Names, Description, Stamp, Float, (f, in r) => DateFields.OfTimestamp(f, r.Long(1)));
-        Field(
-            list,
-            Names,
+        Field(list, "date_part datepart", Description, operand, Float, function);
+        list.ByConstants(
+            "extract",
             Description,
-            Day,
-            Float,
-            (f, in r) => DateFields.OfTimestamp(f, TemporalMath.Midnight(r.Int(1)))
+            [Text, operand],
+            "DECIMAL",
+            (types, constants) => new Signature(types, DateFields.TypeOf(constants.Count > 0 ? constants[0] : null)),
+            (in call) =>
+                call.Result.Kind == TypeKind.Decimal
+                    ? Field((f, in r) => (long)Math.Round(function(f, in r) * DateFields.UnitsOf(f)))(in call)
+                    : Field(function)(in call)
         );
-        Field(
-            list,
-            Names,
-            Description,
-            Instant,
-            Float,
-            (f, in r) => DateFields.OfInstant(f, r.Long(1), r.Context.TimeZone)
-        );
-        Field(list, Names, Description, Clock, Float, (f, in r) => DateFields.OfTime(f, r.Long(1)));
-        Field(list, Names, Description, Span, Float, (f, in r) => DateFields.OfInterval(f, r.Interval(1)));
     }
 
     private static void AddNamedFields(ScalarList list)
@@ -333,20 +335,8 @@ internal static class TemporalFunctions
 
     private static void AddIntervals(ScalarList list)
     {
-        list.Fixed(
-            "justify_hours",
-            "24 hours become a day",
-            [Span],
-            Span,
-            (in r) => Justify.Hours(r.Interval(0))
-        );
-        list.Fixed(
-            "justify_days",
-            "30 days become a month",
-            [Span],
-            Span,
-            (in r) => Justify.Days(r.Interval(0))
-        );
+        list.Fixed("justify_hours", "24 hours become a day", [Span], Span, (in r) => Justify.Hours(r.Interval(0)));
+        list.Fixed("justify_days", "30 days become a month", [Span], Span, (in r) => Justify.Days(r.Interval(0)));
         list.Fixed(
             "justify_interval",
             "Hours become days, days become months, with one sign",
@@ -443,14 +433,7 @@ internal static class TemporalFunctions
             list.Fixed(names, description, [Clock], Long, (in r) => (long)DateFields.OfTime(field, r.Long(0)), false);
         }
 
-        list.Fixed(
-            names,
-            description,
-            [Stamp],
-            Long,
-            (in r) => (long)DateFields.OfTimestamp(field, r.Long(0)),
-            false
-        );
+        list.Fixed(names, description, [Stamp], Long, (in r) => (long)DateFields.OfTimestamp(field, r.Long(0)), false);
         list.Fixed(
             names,
             description,
@@ -490,30 +473,27 @@ internal static class TemporalFunctions
         DataType result,
         FieldFunction<T> function
     )
-        where T : unmanaged, IEquatable<T> =>
-        list.Add(
-            names,
-            description,
-            [Text, operand],
-            result,
-            (in call) =>
-            {
-                var (known, knownRow) = (default(DateField), -1);
-                return RowLoops.Fixed(
-                    (in row) =>
-                    {
-                        var fields = (TextColumn)row.Column(0);
-                        if (knownRow < 0 || !Kernels.TextOrder.AreEqual(fields, row.Index, fields, knownRow))
-                        {
-                            known = DateFields.Parse(row.Text(0));
-                            knownRow = row.Index;
-                        }
+        where T : unmanaged, IEquatable<T> => list.Add(names, description, [Text, operand], result, Field(function));
 
-                        return function(known, in row);
+    private static ScalarBody Field<T>(FieldFunction<T> function)
+        where T : unmanaged, IEquatable<T> =>
+        (in call) =>
+        {
+            var (known, knownRow) = (default(DateField), -1);
+            return RowLoops.Fixed(
+                (in row) =>
+                {
+                    var fields = (TextColumn)row.Column(0);
+                    if (knownRow < 0 || !Kernels.TextOrder.AreEqual(fields, row.Index, fields, knownRow))
+                    {
+                        known = DateFields.Parse(row.Text(0));
+                        knownRow = row.Index;
                     }
-                )(in call);
-            }
-        );
+
+                    return function(known, in row);
+                }
+            )(in call);
+        };
 
     private static int LastDay(long days)
     {
