@@ -14,6 +14,8 @@ internal static class BuiltInFunctions
         TextFunctions.AddTo(scalars);
         PatternFunctions.AddTo(scalars);
         GeneralFunctions.AddTo(scalars);
+        ListFunctions.AddTo(scalars);
+        JsonFunctions.AddTo(scalars);
         var aggregates = new AggregateList();
         BasicAggregates.AddTo(aggregates);
         return new FunctionCatalog(scalars, aggregates);

@@ -46,7 +46,7 @@ internal static class RowLoops
             for (var i = 0; i < rows; i++)
             {
                 row.Index = i;
-                if (!row.HasNull() && function(in row, out var value))
+                if (!row.HasNull() && function(in row) is { } value)
                 {
                     builder.Append(value);
                 }

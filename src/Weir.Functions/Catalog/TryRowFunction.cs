@@ -1,4 +1,5 @@
 namespace Weir.Functions;
 
-/// <summary>The value of one row without nulls; false for a null.</summary>
-internal delegate bool TryRowFunction<T>(scoped in Row row, out T value);
+/// <summary>The value of one row without nulls in its arguments, or null.</summary>
+internal delegate T? TryRowFunction<T>(scoped in Row row)
+    where T : struct;
