@@ -18,6 +18,8 @@ internal static class BuiltInFunctions
         JsonFunctions.AddTo(scalars);
         var aggregates = new AggregateList();
         BasicAggregates.AddTo(aggregates);
+        StatisticalAggregates.AddTo(aggregates);
+        CollectingAggregates.AddTo(aggregates);
         return new FunctionCatalog(scalars, aggregates);
     }
 }
