@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Weir.Configuration;
+using Weir.Hosting;
+using Weir.Hosting.Configuration;
+
+namespace Weir.Cli;
+
+/// <summary>Options that every verb with a session has.</summary>
+internal sealed class CommonOptions
+{
+    private readonly Option<string?> _config = new("--config", "-c")
+    {
+        Description = "The configuration file (default: weir.yaml here or in a parent folder)",
+    };
+    private readonly Option<string[]> _sources = new("--source", "-s")
+    {
+        Description = "A table or connection: NAME=path or NAME=URL; repeatable",
+    };
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        Description = "Chains of operators that run at the same time",
+    };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Memory of queries, such as 512MB" };
+    private readonly Option<string?> _temp = new("--temp") { Description = "The folder of temporary files" };
+    private readonly Option<string?> _timeout = new("--timeout") { Description = "The longest time, such as 30s" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print errors only, besides data" };
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show where an error came from" };
+
+    public void AddTo(Command command)
+    {
+        Option[] options = [_config, _sources, _threads, _memory, _temp, _timeout, _quiet, _verbose];
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
+
+    public TimeSpan? Timeout(ParseResult parsed) =>
+        parsed.GetValue(_timeout) is not { } text ? null
+        : Quantities.TryParseDuration(text, out var timeout) && timeout > TimeSpan.Zero ? timeout
+        : throw new WeirException(ErrorCode.UsageError, $"--timeout must be a duration such as 30s, not \"{text}\"");
+
+    public SessionRequest Request(ParseResult parsed)
+    {
+        var threads = parsed.GetValue(_threads);
+        if (threads is < 1 or > 1024)
+        {
+            throw new WeirException(ErrorCode.UsageError, "--threads must be from 1 to 1024");
+        }
+
+        long? memory = null;
+        if (parsed.GetValue(_memory) is { } text)
+        {
+            memory =
+                Quantities.TryParseBytes(text, out var bytes) && bytes >= 1 << 20
+                    ? bytes
+                    : throw new WeirException(
+                        ErrorCode.UsageError,
+                        $"--memory must be a size of at least 1MB, not \"{text}\""
+                    );
+        }
+
+        return new SessionRequest
+        {
+            ConfigurationFile = parsed.GetValue(_config),
+            Sources = [.. (parsed.GetValue(_sources) ?? []).Select(Source)],
+            Settings = new WeirSettings
+            {
+                Threads = threads,
+                Memory = memory,
+                Temp = parsed.GetValue(_temp),
+            },
+            Warn = IsQuiet(parsed)
+                ? null
+                : warning => Console.Error.WriteLine("warning: " + Secrets.SecretRedactor.Redact(warning)),
+        };
+    }
+
+    private static KeyValuePair<string, string> Source(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+        {
+            throw new WeirException(ErrorCode.UsageError, $"--source must be NAME=path or NAME=URL, not \"{text}\"");
+        }
+
+        return KeyValuePair.Create(text[..equals], text[(equals + 1)..]);
+    }
+}

@@ -1,0 +1,9 @@
+using Weir.Connectors;
+
+namespace Weir.Hosting;
+
+/// <summary>The connectors that come with Weir. Adding one is one line here.</summary>
+public static class BuiltInConnectors
+{
+    public static IReadOnlyList<IConnector> All { get; } = [];
+}

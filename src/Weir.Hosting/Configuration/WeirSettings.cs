@@ -1,0 +1,35 @@
+using Weir.Configuration;
+
+namespace Weir.Hosting.Configuration;
+
+/// <summary>The <c>settings:</c> of a configuration. Null: the default of the session.</summary>
+public sealed record WeirSettings
+{
+    /// <summary>Chains of operators that run at the same time, 1 to 1024.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Bytes that queries may hold.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The folder of temporary files.</summary>
+    public string? Temp { get; init; }
+
+    internal static WeirSettings Read(OptionReader? reader, string folder)
+    {
+        if (reader is null)
+        {
+            return new WeirSettings();
+        }
+
+        var threads = reader.Integer("threads", 0, 1, 1024);
+        var temp = reader.Text("temp");
+        var settings = new WeirSettings
+        {
+            Threads = threads == 0 ? null : (int)threads,
+            Memory = reader.Bytes("memory"),
+            Temp = temp is null ? null : Path.GetFullPath(temp, folder),
+        };
+        reader.Finish();
+        return settings;
+    }
+}
