@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Weir.Cli.Output;
 using Weir.Hosting;
 
 namespace Weir.Cli.Commands;

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Engine;
-using Weir.Formats;
 
 namespace Weir.Cli.Output;
 
