@@ -1,0 +1,11 @@
+namespace Weir.Formats.Tests.Support;
+
+/// <summary>A theory that needs the files beside the repository.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedTheoryAttribute : TheoryAttribute
+{
+    public SharedTheoryAttribute()
+    {
+        Skip = SharedFiles.Root is null ? "There is no folder shared beside the repository" : null;
+    }
+}
