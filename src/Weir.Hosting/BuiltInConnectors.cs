@@ -1,9 +1,10 @@
 using Weir.Connectors;
+using Weir.Connectors.Files;
 
 namespace Weir.Hosting;
 
 /// <summary>The connectors that come with Weir. Adding one is one line here.</summary>
 public static class BuiltInConnectors
 {
-    public static IReadOnlyList<IConnector> All { get; } = [];
+    public static IReadOnlyList<IConnector> All { get; } = [new FilesConnector()];
 }

@@ -1,0 +1,24 @@
+using Weir.Columnar;
+using Weir.Formats;
+using Weir.Formats.Parquet;
+
+namespace Weir.Connectors.Files.Parquet;
+
+/// <summary>The Parquet writer as one among the writers.</summary>
+internal sealed class ParquetBatchWriter(ParquetWriter writer) : IBatchWriter
+{
+    public long RowCount => writer.RowCount;
+
+    public long BytesWritten => writer.BytesWritten;
+
+    public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken) =>
+        writer.WriteAsync(batch, cancellationToken);
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => writer.CompleteAsync(cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        writer.Dispose();
+        return default;
+    }
+}
