@@ -123,7 +123,7 @@ internal static class Values
 
     private static (Column[] Columns, DataType[] Types, bool[] Open) Arguments(string arguments)
     {
-        var parts = arguments.Length == 0 ? [] : arguments.Split('|');
+        var parts = arguments.Length == 0 ? [] : arguments.Split(arguments.Contains('¦') ? '¦' : '|');
         var columns = new Column[parts.Length];
         var open = new bool[parts.Length];
         for (var i = 0; i < parts.Length; i++)

@@ -20,7 +20,7 @@ internal sealed class NumberPattern
 
     private NumberPattern(string pattern)
     {
-        var upper = pattern.ToUpperInvariant();
+        var upper = Upper(pattern);
         _fills = !upper.Contains("FM", StringComparison.Ordinal);
         _pattern = upper.Replace("FM", "", StringComparison.Ordinal);
         _isRoman = _pattern.Contains("RN", StringComparison.Ordinal);
@@ -37,8 +37,15 @@ internal sealed class NumberPattern
 
         var afterPoint = false;
         var afterV = false;
+        var inQuotes = false;
         foreach (var c in _pattern)
         {
+            inQuotes ^= c == '"';
+            if (inQuotes)
+            {
+                continue;
+            }
+
             afterPoint |= c is '.' or 'D';
             afterV |= c == 'V';
             if (c is not ('9' or '0'))
@@ -89,6 +96,21 @@ internal sealed class NumberPattern
         )
             ? unscaled
             : throw new WeirException(ErrorCode.InvalidCast, $"invalid input syntax for type numeric: \"{text}\"");
+    }
+
+    /// <summary>Capitals outside quotes; "th" stays, for its case tells that of the ending.</summary>
+    private static string Upper(string pattern)
+    {
+        var result = pattern.ToCharArray();
+        var inQuotes = false;
+        for (var i = 0; i < result.Length; i++)
+        {
+            inQuotes ^= result[i] == '"';
+            var isOrdinal = result[i] is 't' or 'h';
+            result[i] = inQuotes || isOrdinal ? result[i] : char.ToUpperInvariant(result[i]);
+        }
+
+        return new string(result);
     }
 
     private string Write(DecimalValue value)
@@ -142,7 +164,14 @@ internal sealed class NumberPattern
         {
             var c = _pattern[i];
             var two = i + 1 < _pattern.Length ? _pattern.Substring(i, 2) : "";
-            if (two is "MI" or "PL" or "SG" or "PR" or "TH")
+            if (c == '"')
+            {
+                var end = _pattern.IndexOf('"', i + 1);
+                end = end < 0 ? _pattern.Length : end;
+                result.Append(_pattern.AsSpan(i + 1, end - i - 1));
+                i = end;
+            }
+            else if (two is "MI" or "PL" or "SG" or "PR" or "TH" or "th")
             {
                 result.Append(Marker(two, isNegative, whole + fraction));
                 signed |= two == "SG";
@@ -235,6 +264,7 @@ internal sealed class NumberPattern
             "MI" => isNegative ? "-" : " ",
             "PL" => isNegative ? " " : "+",
             "SG" => isNegative ? "-" : "+",
+            "th" => DatePatternWriter.Ordinal(digits.Trim()),
             "TH" => DatePatternWriter.Ordinal(digits.Trim()).ToUpperInvariant(),
             _ => "",
         };
