@@ -16,7 +16,7 @@ internal static class ConstantFolding
         node = node.WithInputs(node.Inputs.Select(Apply).ToValueList());
         return node switch
         {
-            FilterNode filter => filter with { Condition = Fold(filter.Condition) },
+            FilterNode filter => filter with { Condition = CommonConditions.Extract(Fold(filter.Condition)) },
             ProjectNode project => project with
             {
                 Projections = project.Projections.Select(p => p with { Value = Fold(p.Value) }).ToValueList(),

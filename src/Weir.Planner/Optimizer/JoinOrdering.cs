@@ -18,7 +18,7 @@ internal static class JoinOrdering
 
     public static PlanNode Apply(PlanNode node)
     {
-        if (node is JoinNode { Kind: JoinKind.Inner } root)
+        if (node is JoinNode { Kind: JoinKind.Inner } root && !IsOrderSensitive(root))
         {
             var relations = new List<PlanNode>();
             var conditions = new List<Expression>();
