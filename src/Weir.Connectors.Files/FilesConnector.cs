@@ -2,32 +2,56 @@ using Weir.Configuration;
 
 namespace Weir.Connectors.Files;
 
-/// <summary>Files and folders of files as tables.</summary>
+/// <summary>
+/// Files as tables: <c>type: files, path: ./data</c>, paths in FROM, <c>file://</c> URLs and the read_ functions. The
+/// section named like a format holds its options for all files of the connection.
+/// </summary>
 public sealed class FilesConnector : IConnector
 {
+    /// <inheritdoc/>
     public string Type => "files";
 
-    public IReadOnlyList<string> UrlSchemes => ["file"];
+    /// <inheritdoc/>
+    public IReadOnlyList<string> UrlSchemes { get; } = ["file"];
 
+    /// <inheritdoc/>
     public IReadOnlyList<ITableFunction> TableFunctions { get; } =
     [.. FileFormats.All.Select(f => new ReadFunction(f))];
 
+    /// <inheritdoc/>
     public IDataSource Create(string name, OptionReader options, ConnectorServices services)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
-        var path = options.RequiredText("path");
+        var path = services.Resolve(FilePaths.FromUrl(options.Text("path") ?? FromUrl(options) ?? options.RequiredText("path")));
+        var sections = new Dictionary<string, IReadOnlyList<KeyValuePair<string, object?>>>(StringComparer.Ordinal);
+        foreach (var format in FileFormats.All)
+        {
+            if (options.Node(format.Name) is { } node)
+            {
+                sections[format.Name] = node is ConfigurationMap map
+                    ? [.. map.Entries.Select(e => KeyValuePair.Create(e.Key, Plain(e.Value)))]
+                    : throw options.Wrong(format.Name, node, "a map of options");
+            }
+        }
+
         options.Finish();
-        return new FilesDataSource(name, services.Resolve(FilePaths.FromUrl(path)), services);
+        var source = new FilesSource(name, path, sections, services);
+        source.CheckOptions();
+        return source;
     }
 
+    /// <inheritdoc/>
     public ConfigurationMap OptionsOf(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var path = new ConfigurationScalar(url.LocalPath, true, null);
-        return new ConfigurationMap([new ConfigurationEntry("path", path, null)], null);
+        return new ConfigurationMap(
+            [new ConfigurationEntry("path", new ConfigurationScalar(url.LocalPath, true, null), null)],
+            null
+        );
     }
 
+    /// <inheritdoc/>
     public async ValueTask<ITable?> OpenPathAsync(
         string path,
         ConnectorServices services,
@@ -35,23 +59,30 @@ public sealed class FilesConnector : IConnector
     )
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (
-            path.Contains("://", StringComparison.Ordinal)
-            && !path.StartsWith("file://", StringComparison.OrdinalIgnoreCase)
-        )
+        ArgumentNullException.ThrowIfNull(services);
+        var local = FilePaths.FromUrl(path);
+        if (local.Contains("://", StringComparison.Ordinal))
         {
             return null;
         }
 
-        var isFolder = Directory.Exists(services.Resolve(FilePaths.FromUrl(path)));
-        if (FileFormats.OfPath(path) is null && !isFolder && !FilePaths.IsGlob(path))
+        var full = services.Resolve(local);
+        var format = FileFormats.OfPath(local);
+        var files = FilePaths.Expand(full);
+        if (files.Count == 0)
         {
-            return null;
+            return format is null && !GlobPattern.IsPattern(local) ? null : throw NotFound(path);
         }
 
-        return await OpenAsync(path, path, services, cancellationToken).ConfigureAwait(false);
+        format ??= CommonFormat(files, path);
+        return format is null
+            ? null
+            : await FileTable
+                .OpenAsync(path, files, format, FormatOptions.None, services, cancellationToken)
+                .ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
     public ValueTask<ITableSink?> OpenPathSinkAsync(
         SinkRequest request,
         ConnectorServices services,
@@ -59,33 +90,58 @@ public sealed class FilesConnector : IConnector
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var path = request.Target.Name;
-        var isFile =
-            !path.Contains("://", StringComparison.Ordinal)
-            || path.StartsWith("file://", StringComparison.OrdinalIgnoreCase);
-        var format = isFile ? FormatOf(request) : null;
-        return ValueTask.FromResult<ITableSink?>(
-            format is null ? null : FileSink.Open(services.Resolve(FilePaths.FromUrl(path)), format, request)
-        );
-    }
+        ArgumentNullException.ThrowIfNull(services);
+        var local = FilePaths.FromUrl(request.Target.Name);
+        if (local.Contains("://", StringComparison.Ordinal))
+        {
+            return ValueTask.FromResult<ITableSink?>(null);
+        }
 
-    internal static async ValueTask<ITable> OpenAsync(
-        string displayName,
-        string path,
-        ConnectorServices services,
-        CancellationToken cancellationToken
-    )
-    {
-        var files = FilePaths.Expand(path, services);
-        var formats = files.Select(FileFormats.OfPath).Distinct().ToList();
-        return formats is [{ } format]
-            ? await format.OpenAsync(displayName, files, [], services, cancellationToken).ConfigureAwait(false)
-            : throw new WeirException(ErrorCode.InvalidData, $"the files of '{path}' do not have one known format");
-    }
-
-    private static IFileFormat? FormatOf(SinkRequest request)
-    {
         var named = request.Options.FirstOrDefault(o => o.Key == "format").Value;
-        return named is null ? FileFormats.OfPath(request.Target.Name) : FileFormats.OfName(named);
+        var format =
+            named is null ? FileFormats.OfPath(local)
+            : FileFormats.All.FirstOrDefault(f => f.Name == named)
+                ?? throw new WeirException(ErrorCode.InvalidParameter, $"unknown file format \"{named}\"")
+                {
+                    Hint = Suggestions.DidYouMean(named, FileFormats.All.Select(f => f.Name)),
+                };
+        return format is null
+            ? ValueTask.FromResult<ITableSink?>(null)
+            : FileSinks.OpenAsync(services.Resolve(local), local.EndsWith('/'), format, request, cancellationToken);
     }
+
+    /// <summary>The error for a path that leads nowhere.</summary>
+    internal static WeirException NotFound(string path) =>
+        new(ErrorCode.FileNotFound, $"no file matches {path}")
+        {
+            SourceName = path,
+        };
+
+    /// <summary>The one format of the files; null when the endings say none.</summary>
+    internal static FileFormat? CommonFormat(IReadOnlyList<string> files, string path)
+    {
+        var formats = files.Select(FileFormats.OfPath).Distinct().ToList();
+        return formats.Count == 1
+            ? formats[0]
+            : throw new WeirException(
+                ErrorCode.NotSupported,
+                $"the files of a table must have one format, but {path} has several: "
+                    + string.Join(", ", formats.Select(f => f?.Name ?? "unknown"))
+            )
+            {
+                Hint = "Use a pattern such as *.parquet.",
+            };
+    }
+
+    private static string? FromUrl(OptionReader options) =>
+        options.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.LocalPath : null;
+
+    private static object? Plain(ConfigurationNode node) =>
+        node switch
+        {
+            ConfigurationScalar scalar => scalar.Text,
+            ConfigurationList list => list.Items.Select(Plain).ToArray(),
+            ConfigurationMap map => map.Entries.Select(e => KeyValuePair.Create(e.Key, Plain(e.Value))).ToList(),
+            _ => null,
+        };
 }

@@ -1,12 +1,13 @@
+using Weir.Columnar;
+
 namespace Weir.Connectors.Files;
 
-/// <summary><c>read_csv('x.csv', header => true)</c> and its siblings.</summary>
-internal sealed class ReadFunction(IFileFormat format) : ITableFunction
+/// <summary>A table function such as <c>read_csv('x.csv', header => true)</c>: paths first, then options by name.</summary>
+internal sealed class ReadFunction(FileFormat format) : ITableFunction
 {
-    public string Name => "read_" + format.Name;
+    public string Name => format.Function;
 
-    public string Description =>
-        $"Reads {format.Name} files: a path, folder, glob or list of paths, and options by name.";
+    public string Description => $"reads {format.Name} files by path, pattern or list of them, with named options";
 
     public async ValueTask<ITable> OpenAsync(
         IReadOnlyList<TableArgument> arguments,
@@ -14,31 +15,57 @@ internal sealed class ReadFunction(IFileFormat format) : ITableFunction
         CancellationToken cancellationToken
     )
     {
-        var positional = arguments.Where(a => a.Name is null).ToList();
-        if (positional is not [{ Value: string or object?[] } path])
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(services);
+        var paths = arguments is [{ Name: null, Value: { } first }, ..] ? Paths(first) : null;
+        if (paths is null or [] || arguments.Skip(1).Any(a => a.Name is null))
         {
             throw new WeirException(
                 ErrorCode.InvalidParameter,
-                $"{Name} takes one path, or a list of paths, and options by name"
+                $"{Name} takes a path or list of paths, then options by name, such as {Name}('data/*{format.Extensions[0]}')"
             );
         }
 
-        var options = arguments.Where(a => a.Name is not null).ToList();
-        var unknown = options.Find(o => !format.ReadOptions.Contains(o.Name!, StringComparer.Ordinal));
-        if (unknown is not null)
+        var files = new List<string>();
+        foreach (var path in paths)
         {
-            throw new WeirException(ErrorCode.InvalidParameter, $"{Name} has no option \"{unknown.Name}\"")
-            {
-                Hint =
-                    Suggestions.DidYouMean(unknown.Name!, format.ReadOptions)
-                    ?? "Options: " + string.Join(", ", format.ReadOptions) + ".",
-            };
+            var found = FilePaths.Expand(services.Resolve(FilePaths.FromUrl(path)));
+            files.AddRange(found.Count > 0 ? found : throw FilesConnector.NotFound(path));
         }
 
-        var paths = path.Value is string one ? [one] : ((object?[])path.Value!).Cast<string>().ToList();
-        var files = paths.SelectMany(p => FilePaths.Expand(p, services)).ToList();
-        return await format
-            .OpenAsync(string.Join(", ", paths), files, options, services, cancellationToken)
+        var options = arguments.Skip(1).Select(a => KeyValuePair.Create(a.Name!, Convert(a.Value, a.Type))).ToList();
+        return await FileTable
+            .OpenAsync(
+                string.Join(", ", paths),
+                files,
+                format,
+                new FormatOptions(options, Name),
+                services,
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
+
+    private static IReadOnlyList<string>? Paths(object value) =>
+        value switch
+        {
+            string path => [path],
+            object?[] list when Array.TrueForAll(list, v => v is string) => [.. list.Cast<string>()],
+            _ => null,
+        };
+
+    /// <summary>Structs and maps become names with values.</summary>
+    private static object? Convert(object? value, DataType type) =>
+        (value, type.Kind) switch
+        {
+            (object?[] fields, TypeKind.Struct) => fields
+                .Select((v, i) => KeyValuePair.Create(type.Fields[i].Name, v))
+                .ToList(),
+            (object?[] entries, TypeKind.Map) => entries
+                .Select(e => e is object?[] { Length: 2 } pair && pair[0] is string key
+                    ? KeyValuePair.Create(key, pair[1])
+                    : throw new WeirException(ErrorCode.InvalidParameter, "the keys of an option must be texts"))
+                .ToList(),
+            _ => value,
+        };
 }

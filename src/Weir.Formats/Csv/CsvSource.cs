@@ -9,7 +9,7 @@ namespace Weir.Formats.Csv;
 /// </summary>
 public sealed class CsvSource : IAsyncDisposable
 {
-    private readonly Stream _stream;
+    private readonly Func<Stream> _open;
     private readonly CsvReadOptions _options;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private byte[] _carry = [];
@@ -20,13 +20,14 @@ public sealed class CsvSource : IAsyncDisposable
     private bool _headerPending;
     private bool _dropFeed;
     private bool _ended;
+    private Stream? _stream;
 
-    /// <summary>Reads the stream from where it stands, the beginning of the text, and disposes it in the end.</summary>
-    public CsvSource(Stream stream, CsvLayout layout, CsvReadOptions options)
+    /// <summary>Opens the stream at the first use, at the beginning of the text, and disposes it at its end.</summary>
+    public CsvSource(Func<Stream> open, CsvLayout layout, CsvReadOptions options)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(options);
-        _stream = stream;
+        _open = open;
         _options = options;
         _linesToSkip = options.SkipLines;
         _headerPending = layout.HasHeader;
@@ -39,6 +40,9 @@ public sealed class CsvSource : IAsyncDisposable
     /// <summary>How the text is read.</summary>
     public CsvReadOptions Options => _options;
 
+    /// <summary>Called with the number of bytes of each read.</summary>
+    public Action<long>? Received { get; init; }
+
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
@@ -48,7 +52,7 @@ public sealed class CsvSource : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ended = true;
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         _turn.Dispose();
     }
 
@@ -66,11 +70,21 @@ public sealed class CsvSource : IAsyncDisposable
                 }
             }
 
+            await CloseAsync().ConfigureAwait(false);
             return false;
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_stream is { } stream)
+        {
+            _stream = null;
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -118,7 +132,7 @@ public sealed class CsvSource : IAsyncDisposable
             int read;
             try
             {
-                read = await _stream
+                read = await (_stream ??= _open())
                     .ReadAsync(chunk.Buffer.AsMemory(chunk.Length), cancellationToken)
                     .ConfigureAwait(false);
             }
@@ -149,6 +163,7 @@ public sealed class CsvSource : IAsyncDisposable
 
             chunk.Length += read;
             BytesRead += read;
+            Received?.Invoke(read);
         }
     }
 

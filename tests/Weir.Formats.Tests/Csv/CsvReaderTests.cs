@@ -239,7 +239,7 @@ public class CsvReaderTests
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         var options = CsvTexts.Options with { ChunkBytes = 5000 };
         var layout = await CsvSniffer.SniffAsync(new MemoryStream(bytes), options, null, default);
-        await using var source = new CsvSource(new MemoryStream(bytes), layout, options);
+        await using var source = new CsvSource(() => new MemoryStream(bytes), layout, options);
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => SumAsync(source)));
         var sums = await Task.WhenAll(readers);
         Assert.Equal(20_000L * 19_999 / 2, sums.Sum());

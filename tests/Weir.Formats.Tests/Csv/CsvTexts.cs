@@ -28,7 +28,7 @@ internal static class CsvTexts
     {
         using var start = new MemoryStream(text);
         var layout = await CsvSniffer.SniffAsync(start, options, text.Length, default);
-        await using var source = new CsvSource(new PieceStream(text, piece), layout, options);
+        await using var source = new CsvSource(() => new PieceStream(text, piece), layout, options);
         using var reader = new CsvReader(source, projection);
         var rows = new List<object?[]>();
         while (await reader.NextAsync(default) is { } batch)

@@ -2,9 +2,9 @@ using Weir.Columnar;
 using Weir.Formats;
 using Weir.Formats.Parquet;
 
-namespace Weir.Connectors.Files.Parquet;
+namespace Weir.Connectors.Files;
 
-/// <summary>The Parquet writer as one among the writers.</summary>
+/// <summary>Shows a Parquet writer as a writer like the others.</summary>
 internal sealed class ParquetBatchWriter(ParquetWriter writer) : IBatchWriter
 {
     public long RowCount => writer.RowCount;
@@ -19,6 +19,6 @@ internal sealed class ParquetBatchWriter(ParquetWriter writer) : IBatchWriter
     public ValueTask DisposeAsync()
     {
         writer.Dispose();
-        return default;
+        return ValueTask.CompletedTask;
     }
 }

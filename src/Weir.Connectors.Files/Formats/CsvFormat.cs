@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using Weir.Columnar;
+using Weir.Formats;
+using Weir.Formats.Csv;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>CSV and, with a tab as the default delimiter, TSV.</summary>
+internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
+{
+    public override string Name => name;
+
+    public override string Function => delimiter is null ? "read_csv" : "read_tsv";
+
+    public override IReadOnlyList<string> Extensions { get; } = delimiter is null ? [".csv"] : [".tsv", ".tab"];
+
+    public override bool MayBeCompressed => true;
+
+    public override bool CanAppend => true;
+
+    public override Func<string, CancellationToken, ValueTask<FileContent>> Reader(
+        FormatOptions options,
+        ConnectorServices services
+    )
+    {
+        var read = ReadOptions(options);
+        return (path, ct) => OpenAsync(path, read, ct);
+    }
+
+    public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options)
+    {
+        var write = new CsvWriteOptions
+        {
+            Delimiter = options.Letter("delimiter") ?? delimiter ?? (byte)',',
+            Header = options.Boolean("header") ?? true,
+            QuoteAll = options.Boolean("quote_all") ?? false,
+        };
+        return (stream, schema, isAppended) =>
+            new CsvWriter(stream, schema, isAppended ? write with { Header = false } : write);
+    }
+
+    internal static Stream OpenStream(string path)
+    {
+        try
+        {
+            var file = new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    BufferSize = 0,
+                    Options = System.IO.FileOptions.SequentialScan,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                }
+            );
+            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(new BufferedStream(file, 64 << 10), CompressionMode.Decompress)
+                : file;
+        }
+        catch (Exception e) when (FileErrors.IsForeign(e))
+        {
+            throw FileErrors.Wrap(e, path, "read");
+        }
+    }
+
+    private static async ValueTask<FileContent> OpenAsync(string path, CsvReadOptions options, CancellationToken ct)
+    {
+        options = options with { Name = path };
+        var bytes = new FileInfo(path).Length;
+        var stream = OpenStream(path);
+        await using var _ = stream.ConfigureAwait(false);
+        var isCompressed = stream is GZipStream;
+        var layout = await CsvSniffer.SniffAsync(stream, options, isCompressed ? null : bytes, ct).ConfigureAwait(false);
+        return new CsvContent(path, layout, options, bytes);
+    }
+
+    private CsvReadOptions ReadOptions(FormatOptions options)
+    {
+        var defaults = new CsvReadOptions();
+        return defaults with
+        {
+            Delimiter = options.Letter("delimiter") ?? options.Letter("delim") ?? options.Letter("sep") ?? delimiter,
+            Quote = options.Letter("quote"),
+            Escape = options.Letter("escape"),
+            Comment = options.Letter("comment"),
+            Header = options.Boolean("header"),
+            SkipLines = options.Integer("skip", 0) ?? 0,
+            NullTexts = options.TextList("nullstr") ?? options.TextList("null") ?? defaults.NullTexts,
+            AllVarchar = options.Boolean("all_varchar") ?? false,
+            SampleRows = options.Integer("sample_size", 1) ?? defaults.SampleRows,
+            SampleBytes = options.Bytes("sample_bytes") ?? defaults.SampleBytes,
+            MaximumLineBytes = options.Bytes("max_line_size") ?? defaults.MaximumLineBytes,
+            Columns = options.Pairs("columns")?.Select(p => new Field(p.Key, TypeNames.Parse(p.Value))).ToList(),
+            Types = (options.Pairs("types") ?? []).ToDictionary(
+                p => p.Key,
+                p => TypeNames.Parse(p.Value),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            OnError = options.Text("on_error") switch
+            {
+                null or "fail" => CsvErrorPolicy.Fail,
+                "reject" => CsvErrorPolicy.Reject,
+                _ => throw options.Wrong("on_error", "fail or reject"),
+            },
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using Weir.Columnar;
+using Weir.Formats;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>A kind of file: how to open one for reading and how to write one.</summary>
+internal abstract class FileFormat
+{
+    /// <summary>Its name, such as <c>csv</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The table function that reads it.</summary>
+    public abstract string Function { get; }
+
+    /// <summary>Endings of file names, with the dot.</summary>
+    public abstract IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>Whether the ending <c>.gz</c> may follow.</summary>
+    public abstract bool MayBeCompressed { get; }
+
+    /// <summary>Reads the options (the caller finishes them) and returns how to open one file with them.</summary>
+    public abstract Func<string, CancellationToken, ValueTask<FileContent>> Reader(
+        FormatOptions options,
+        ConnectorServices services
+    );
+
+    /// <summary>Reads the options (the caller finishes them) and returns how to write to a stream with them.</summary>
+    public abstract Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options);
+
+    /// <summary>Whether rows can be added to the end of a file; the flag of the writer then leaves out the beginning.</summary>
+    public virtual bool CanAppend => false;
+}

@@ -1,0 +1,48 @@
+using Weir.Columnar;
+using Weir.Formats;
+using Weir.Formats.Parquet;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>Apache Parquet.</summary>
+internal sealed class ParquetFormat : FileFormat
+{
+    public override string Name => "parquet";
+
+    public override string Function => "read_parquet";
+
+    public override IReadOnlyList<string> Extensions { get; } = [".parquet"];
+
+    public override bool MayBeCompressed => false;
+
+    public override Func<string, CancellationToken, ValueTask<FileContent>> Reader(
+        FormatOptions options,
+        ConnectorServices services
+    ) => OpenAsync;
+
+    public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options)
+    {
+        var compression = options.Text("compression") switch
+        {
+            null or "snappy" => ParquetCompression.Snappy,
+            "none" or "uncompressed" => ParquetCompression.None,
+            "gzip" => ParquetCompression.Gzip,
+            "zstd" => ParquetCompression.Zstd,
+            _ => throw options.Wrong("compression", "snappy, zstd, gzip or none"),
+        };
+        var defaults = new ParquetWriteOptions();
+        var write = defaults with
+        {
+            Compression = compression,
+            RowGroupRows = options.Integer("row_group_size", 1) ?? defaults.RowGroupRows,
+        };
+        return (stream, schema, _) => new ParquetBatchWriter(new ParquetWriter(stream, schema, write));
+    }
+
+    private static async ValueTask<FileContent> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var _ = file.ConfigureAwait(false);
+        return new ParquetContent(path, file, new FileInfo(path).Length);
+    }
+}

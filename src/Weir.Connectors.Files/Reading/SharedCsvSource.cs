@@ -1,0 +1,41 @@
+using Weir.Formats.Csv;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>A CSV source that several parts of one scan read; the last part closes it.</summary>
+internal sealed class SharedCsvSource(string path, CsvLayout layout, CsvReadOptions options, int parts)
+{
+    private readonly Lock _gate = new();
+    private CsvSource? _source;
+    private int _left = parts;
+
+    public string Path => path;
+
+    public CsvSource Open(ScanContext context)
+    {
+        lock (_gate)
+        {
+            return _source ??= new CsvSource(
+                () => CsvFormat.OpenStream(path),
+                layout,
+                options with
+                {
+                    Budget = context.Budget,
+                    Rejected = error => Reject(error, context),
+                }
+            )
+            {
+                Received = context.Metrics.AddBytes,
+            };
+        }
+    }
+
+    public ValueTask CloseAsync() =>
+        Interlocked.Decrement(ref _left) == 0 && _source is { } source ? source.DisposeAsync() : ValueTask.CompletedTask;
+
+    private static void Reject(CsvRowError error, ScanContext context)
+    {
+        context.Metrics.AddRejected(1);
+        context.Rejects?.Reject(new RejectedRow(error.Source, error.Line, error.Column, error.Reason, error.RawText));
+    }
+}
