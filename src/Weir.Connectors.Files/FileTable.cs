@@ -1,5 +1,4 @@
 using Weir.Columnar;
-using Weir.Plan;
 
 namespace Weir.Connectors.Files;
 
@@ -60,7 +59,9 @@ internal sealed class FileTable : ITable
         foreach (var filter in request.Filters)
         {
             var condition = ColumnCondition.From(filter, request);
-            var isPushed = condition is not null && _files.All(f => FileUnion.InFile(condition, Schema, f) is { } c && f.CanPrune(c));
+            var isPushed =
+                condition is not null
+                && _files.All(f => FileUnion.InFile(condition, Schema, f) is { } c && f.CanPrune(c));
             if (isPushed)
             {
                 conditions.Add(condition!);

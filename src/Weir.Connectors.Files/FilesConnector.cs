@@ -23,7 +23,9 @@ public sealed class FilesConnector : IConnector
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(services);
-        var path = services.Resolve(FilePaths.FromUrl(options.Text("path") ?? FromUrl(options) ?? options.RequiredText("path")));
+        var path = services.Resolve(
+            FilePaths.FromUrl(options.Text("path") ?? FromUrl(options) ?? options.RequiredText("path"))
+        );
         var sections = new Dictionary<string, IReadOnlyList<KeyValuePair<string, object?>>>(StringComparer.Ordinal);
         foreach (var format in FileFormats.All)
         {
@@ -71,7 +73,7 @@ public sealed class FilesConnector : IConnector
         var files = FilePaths.Expand(full);
         if (files.Count == 0)
         {
-            return format is null && !GlobPattern.IsPattern(local) ? null : throw NotFound(path);
+            return format is null && !GlobPattern.IsPattern(local) ? null : throw NotFound(path, services);
         }
 
         format ??= CommonFormat(files, path);
@@ -98,8 +100,8 @@ public sealed class FilesConnector : IConnector
         }
 
         var named = request.Options.FirstOrDefault(o => o.Key == "format").Value;
-        var format =
-            named is null ? FileFormats.OfPath(local)
+        var format = named is null
+            ? FileFormats.OfPath(local)
             : FileFormats.All.FirstOrDefault(f => f.Name == named)
                 ?? throw new WeirException(ErrorCode.InvalidParameter, $"unknown file format \"{named}\"")
                 {
@@ -111,11 +113,21 @@ public sealed class FilesConnector : IConnector
     }
 
     /// <summary>The error for a path that leads nowhere.</summary>
-    internal static WeirException NotFound(string path) =>
-        new(ErrorCode.FileNotFound, $"no file matches {path}")
+    internal static WeirException NotFound(string path, ConnectorServices services)
+    {
+        var full = services.Resolve(FilePaths.FromUrl(path));
+        var folder = Path.GetDirectoryName(full);
+        return new WeirException(ErrorCode.FileNotFound, $"no file matches {path}")
         {
             SourceName = path,
+            Hint = Directory.Exists(folder)
+                ? Suggestions.DidYouMean(
+                    Path.GetFileName(full),
+                    Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(f => Path.GetFileName(f))
+                )
+                : $"There is no folder {folder}.",
         };
+    }
 
     /// <summary>The one format of the files; null when the endings say none.</summary>
     internal static FileFormat? CommonFormat(IReadOnlyList<string> files, string path)
@@ -134,7 +146,9 @@ public sealed class FilesConnector : IConnector
     }
 
     private static string? FromUrl(OptionReader options) =>
-        options.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.LocalPath : null;
+        options.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed.LocalPath
+            : null;
 
     private static object? Plain(ConfigurationNode node) =>
         node switch

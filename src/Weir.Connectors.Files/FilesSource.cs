@@ -31,7 +31,10 @@ internal sealed class FilesSource(
     public ValueTask PingAsync(CancellationToken cancellationToken) =>
         Directory.Exists(path) || FilePaths.Expand(path).Count > 0
             ? ValueTask.CompletedTask
-            : throw new WeirException(ErrorCode.FileNotFound, $"there is no folder or file {path}") { SourceName = path };
+            : throw new WeirException(ErrorCode.FileNotFound, $"there is no folder or file {path}")
+            {
+                SourceName = path,
+            };
 
     public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken)
     {
@@ -92,9 +95,7 @@ internal sealed class FilesSource(
             : existing.Count > 0 ? existing[0]
             : Target(request.Target) + ".parquet";
         var format = FileFormats.OfPath(isFolder ? existing[0] : target)!;
-        return (
-            await FileSinks.OpenAsync(target, isFolder, format, request, cancellationToken).ConfigureAwait(false)
-        )!;
+        return (await FileSinks.OpenAsync(target, isFolder, format, request, cancellationToken).ConfigureAwait(false))!;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -127,7 +128,8 @@ internal sealed class FilesSource(
         }
 
         var target = Target(table);
-        var direct = FileFormats.OfPath(target) is not null || GlobPattern.IsPattern(table.Name) || Directory.Exists(target);
+        var direct =
+            FileFormats.OfPath(target) is not null || GlobPattern.IsPattern(table.Name) || Directory.Exists(target);
         if (direct && FilePaths.Expand(target) is { Count: > 0 } found)
         {
             return [.. found.Where(f => FileFormats.OfPath(f) is not null)];
@@ -135,11 +137,11 @@ internal sealed class FilesSource(
 
         var folder = Path.GetDirectoryName(target)!;
         var files = FilePaths.Expand(folder).Where(f => FileFormats.OfPath(f) is not null).ToList();
-        var name = Path.GetFileName(target);
-        var matches = files.FindAll(f => Fits(f, name, StringComparison.Ordinal));
+        var wanted = Path.GetFileName(target);
+        var matches = files.FindAll(f => Fits(f, wanted, StringComparison.Ordinal));
         if (matches.Count == 0)
         {
-            matches = files.FindAll(f => Fits(f, name, StringComparison.OrdinalIgnoreCase));
+            matches = files.FindAll(f => Fits(f, wanted, StringComparison.OrdinalIgnoreCase));
         }
 
         return matches.Count <= 1

@@ -30,7 +30,7 @@ internal sealed class ReadFunction(FileFormat format) : ITableFunction
         foreach (var path in paths)
         {
             var found = FilePaths.Expand(services.Resolve(FilePaths.FromUrl(path)));
-            files.AddRange(found.Count > 0 ? found : throw FilesConnector.NotFound(path));
+            files.AddRange(found.Count > 0 ? found : throw FilesConnector.NotFound(path, services));
         }
 
         var options = arguments.Skip(1).Select(a => KeyValuePair.Create(a.Name!, Convert(a.Value, a.Type))).ToList();
@@ -62,9 +62,11 @@ internal sealed class ReadFunction(FileFormat format) : ITableFunction
                 .Select((v, i) => KeyValuePair.Create(type.Fields[i].Name, v))
                 .ToList(),
             (object?[] entries, TypeKind.Map) => entries
-                .Select(e => e is object?[] { Length: 2 } pair && pair[0] is string key
-                    ? KeyValuePair.Create(key, pair[1])
-                    : throw new WeirException(ErrorCode.InvalidParameter, "the keys of an option must be texts"))
+                .Select(e =>
+                    e is object?[] { Length: 2 } pair && pair[0] is string key
+                        ? KeyValuePair.Create(key, pair[1])
+                        : throw new WeirException(ErrorCode.InvalidParameter, "the keys of an option must be texts")
+                )
                 .ToList(),
             _ => value,
         };

@@ -1,5 +1,6 @@
 using Weir.Columnar;
 using Weir.Formats;
+using Weir.Formats.Csv;
 
 namespace Weir.Cli.Output;
 
@@ -9,6 +10,8 @@ internal static class StreamWriters
     public static IBatchWriter Create(string format, Stream stream, Schema schema) =>
         format switch
         {
+            "csv" => new CsvWriter(stream, schema),
+            "tsv" => new CsvWriter(stream, schema, new CsvWriteOptions { Delimiter = (byte)'\t' }),
             "table" => new TableWriter(stream, schema, Terminal.Width),
             "markdown" => new MarkdownWriter(stream, schema),
             "vertical" => new VerticalWriter(stream, schema),

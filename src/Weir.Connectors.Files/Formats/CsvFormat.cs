@@ -69,7 +69,9 @@ internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
         var stream = OpenStream(path);
         await using var _ = stream.ConfigureAwait(false);
         var isCompressed = stream is GZipStream;
-        var layout = await CsvSniffer.SniffAsync(stream, options, isCompressed ? null : bytes, ct).ConfigureAwait(false);
+        var layout = await CsvSniffer
+            .SniffAsync(stream, options, isCompressed ? null : bytes, ct)
+            .ConfigureAwait(false);
         return new CsvContent(path, layout, options, bytes);
     }
 

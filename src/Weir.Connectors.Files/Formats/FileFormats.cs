@@ -4,7 +4,7 @@ namespace Weir.Connectors.Files;
 internal static class FileFormats
 {
     public static IReadOnlyList<FileFormat> All { get; } =
-        [new ParquetFormat(), new CsvFormat("csv", null), new CsvFormat("tsv", (byte)'\t')];
+    [new ParquetFormat(), new CsvFormat("csv", null), new CsvFormat("tsv", (byte)'\t')];
 
     /// <summary>All endings, those of compressed files included.</summary>
     public static IEnumerable<string> Extensions =>

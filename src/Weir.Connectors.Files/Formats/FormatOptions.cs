@@ -24,7 +24,11 @@ internal sealed class FormatOptions(IReadOnlyList<KeyValuePair<string, object?>>
 
     public int? Integer(string key, int minimum) =>
         Value(key) is not { } value ? null
-        : int.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)
+        : int.TryParse(
+            Convert.ToString(value, CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture,
+            out var number
+        )
         && number >= minimum
             ? number
         : throw Wrong(key, string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
@@ -67,7 +71,9 @@ internal sealed class FormatOptions(IReadOnlyList<KeyValuePair<string, object?>>
             null => null,
             IReadOnlyList<KeyValuePair<string, object?>> pairs =>
             [
-                .. pairs.Select(p => KeyValuePair.Create(p.Key, p.Value as string ?? throw Wrong(key, "names and types"))),
+                .. pairs.Select(p =>
+                    KeyValuePair.Create(p.Key, p.Value as string ?? throw Wrong(key, "names and types"))
+                ),
             ],
             _ => throw Wrong(key, "names and types such as {'id': 'BIGINT'}"),
         };

@@ -50,7 +50,11 @@ internal static class TypeNames
         }
 
         var open = text.IndexOf('(', StringComparison.Ordinal);
-        if (open > 0 && text.TrimEnd().EndsWith(')') && text[..open].Trim().ToUpperInvariant() is "DECIMAL" or "NUMERIC")
+        if (
+            open > 0
+            && text.TrimEnd().EndsWith(')')
+            && text[..open].Trim().ToUpperInvariant() is "DECIMAL" or "NUMERIC"
+        )
         {
             var parts = text[(open + 1)..text.LastIndexOf(')')].Split(',');
             if (

@@ -38,11 +38,7 @@ internal static class FileErrors
                 SourceName = path,
                 Hint = "Nothing was left at the target. Free some space and run it again.",
             },
-            _ => new WeirException(
-                ErrorCode.InputOutputError,
-                $"cannot {verb} {path}: {exception.Message}",
-                exception
-            )
+            _ => new WeirException(ErrorCode.InputOutputError, $"cannot {verb} {path}: {exception.Message}", exception)
             {
                 SourceName = path,
             },

@@ -14,7 +14,9 @@ internal static class FilePaths
     /// <summary>The path of a <c>file://</c> URL, or the text itself.</summary>
     public static string FromUrl(string text) =>
         text.StartsWith("file://", StringComparison.OrdinalIgnoreCase)
-            ? Uri.UnescapeDataString(text[(text.StartsWith("file://localhost/", StringComparison.OrdinalIgnoreCase) ? 16 : 7)..])
+            ? Uri.UnescapeDataString(
+                text[(text.StartsWith("file://localhost/", StringComparison.OrdinalIgnoreCase) ? 16 : 7)..]
+            )
             : text;
 
     /// <summary>
@@ -43,7 +45,8 @@ internal static class FilePaths
         }
     }
 
-    public static bool IsVisible(string file) => Path.GetFileName(file) is { Length: > 0 } name && name[0] is not ('.' or '_');
+    public static bool IsVisible(string file) =>
+        Path.GetFileName(file) is { Length: > 0 } name && name[0] is not ('.' or '_');
 
     private static List<string> Sorted(string path, IEnumerable<string> files)
     {
@@ -69,7 +72,9 @@ internal static class FilePaths
         var last = parts[^1];
         return last == "**"
             ? Descend(folders, last).SelectMany(Directory.EnumerateFiles).Where(IsVisible)
-            : folders.SelectMany(f => Directory.EnumerateFiles(f)).Where(f => GlobPattern.Matches(last, Path.GetFileName(f)));
+            : folders
+                .SelectMany(f => Directory.EnumerateFiles(f))
+                .Where(f => GlobPattern.Matches(last, Path.GetFileName(f)));
     }
 
     private static List<string> Descend(List<string> folders, string part)

@@ -12,9 +12,7 @@ internal sealed class CsvBatchReader(SharedCsvSource shared, IReadOnlyList<int> 
     public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
         _reader ??= new CsvReader(shared.Open(context), projection);
-        var batch = await _reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        context.Metrics.AddRows(batch?.Length ?? 0);
-        return batch;
+        return await _reader.NextAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,6 @@ internal sealed class ParquetBatchReader(
         }
 
         var batch = await _reader.NextAsync(cancellationToken).ConfigureAwait(false);
-        context.Metrics.AddRows(batch?.Length ?? 0);
         context.Metrics.AddBytes(_reader.BytesRead - _bytes);
         _bytes = _reader.BytesRead;
         return batch;

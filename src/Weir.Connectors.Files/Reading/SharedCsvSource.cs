@@ -31,7 +31,9 @@ internal sealed class SharedCsvSource(string path, CsvLayout layout, CsvReadOpti
     }
 
     public ValueTask CloseAsync() =>
-        Interlocked.Decrement(ref _left) == 0 && _source is { } source ? source.DisposeAsync() : ValueTask.CompletedTask;
+        Interlocked.Decrement(ref _left) == 0 && _source is { } source
+            ? source.DisposeAsync()
+            : ValueTask.CompletedTask;
 
     private static void Reject(CsvRowError error, ScanContext context)
     {

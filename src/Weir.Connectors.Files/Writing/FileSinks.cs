@@ -26,7 +26,11 @@ internal static class FileSinks
         }
 
         var options = new FormatOptions(
-            [.. request.Options.Where(o => o.Key != "format").Select(o => KeyValuePair.Create(o.Key, (object?)o.Value))],
+            [
+                .. request
+                    .Options.Where(o => o.Key != "format")
+                    .Select(o => KeyValuePair.Create(o.Key, (object?)o.Value)),
+            ],
             format.Name
         );
         var write = format.Writer(options);
