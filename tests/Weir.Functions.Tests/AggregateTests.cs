@@ -53,7 +53,7 @@ public class AggregateTests
     [InlineData("string_agg", "text:a,NULL,c;text:-,-,-", "a-c")]
     [InlineData("array_agg", "int:1,NULL,3", "{1,NULL,3}")]
     [InlineData("json_agg", "int:1,NULL,3", "[1, null, 3]")]
-    [InlineData("json_object_agg", "text:a,b;int:1,2", "{\"a\" : 1, \"b\" : 2}")]
+    [InlineData("json_object_agg", "text:a,b;int:1,2", "{ \"a\" : 1, \"b\" : 2 }")]
     [InlineData("first", "int:NULL,2", "NULL")]
     [InlineData("last", "int:1,2", "2")]
     [InlineData("any_value", "int:NULL,2,3", "2")]

@@ -13,7 +13,11 @@ public class FunctionCatalogTests
             Assert.StartsWith("(", function.Signature, StringComparison.Ordinal);
         }
 
-        Assert.InRange(FunctionCatalog.BuiltIn.Describe().Select(f => f.Name).Distinct(StringComparer.Ordinal).Count(), 250, 1000);
+        Assert.InRange(
+            FunctionCatalog.BuiltIn.Describe().Select(f => f.Name).Distinct(StringComparer.Ordinal).Count(),
+            250,
+            1000
+        );
     }
 
     [Fact]

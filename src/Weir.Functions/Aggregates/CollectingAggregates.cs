@@ -46,7 +46,7 @@ internal static class CollectingAggregates
         list.Add(
             "json_object_agg json_group_object jsonb_object_agg",
             "All names and values as a JSON object",
-            [Text, Parameter.Any],
+            [Parameter.AsText, Parameter.Any],
             SqlTypes.Json,
             c => new JsonListAccumulator(c),
             true

@@ -25,7 +25,7 @@ internal sealed class JsonListAccumulator : CollectingAccumulator
         }
 
         var json = new ArrayBufferWriter<byte>();
-        json.Write(_isObject ? "{"u8 : "["u8);
+        json.Write(_isObject ? "{ "u8 : "["u8);
         for (var i = 0; i < rows.Length; i++)
         {
             json.Write(i == 0 ? default : ", "u8);
@@ -43,7 +43,7 @@ internal sealed class JsonListAccumulator : CollectingAccumulator
             _writer.Write(columns[^1], rows[i], json);
         }
 
-        json.Write(_isObject ? "}"u8 : "]"u8);
+        json.Write(_isObject ? " }"u8 : "]"u8);
         ((TextColumnBuilder)target).Append(json.WrittenSpan);
     }
 }

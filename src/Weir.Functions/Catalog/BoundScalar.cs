@@ -19,7 +19,12 @@ internal sealed class BoundScalar : ScalarFunction, IEquatable<BoundScalar>
 
     public override bool CanRaise => _definition.CanRaise;
 
-    public override Volatility Volatility => _definition.Volatility;
+    /// <summary>Whoever touches instants may read the session's time zone, which is not known where constants are folded.</summary>
+    public override Volatility Volatility =>
+        _definition.Volatility == Volatility.Immutable
+        && (HasInstant(_signature.Result) || Array.Exists(_signature.Parameters, HasInstant))
+            ? Volatility.Stable
+            : _definition.Volatility;
 
     public override Column Evaluate(ReadOnlySpan<Column> arguments, int rows, FunctionContext context) =>
         _definition.Body(new ScalarCall(arguments, rows, context, _signature.Result));
@@ -33,4 +38,9 @@ internal sealed class BoundScalar : ScalarFunction, IEquatable<BoundScalar>
     public override bool Equals(object? obj) => Equals(obj as BoundScalar);
 
     public override int GetHashCode() => HashCode.Combine(_definition, _signature.Result, _signature.Parameters.Length);
+
+    private static bool HasInstant(DataType type) =>
+        type.Kind == TypeKind.TimestampTz
+        || (type.Element is { } element && HasInstant(element))
+        || type.Fields.Any(f => HasInstant(f.Type));
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Weir.Columnar;
@@ -23,55 +22,43 @@ internal static class JsonBuilder
         var formatter = new ColumnFormatter(call.Context.TimeZone);
         using var builder = new TextColumnBuilder(DataType.Json, call.Rows);
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, Options);
         for (var row = 0; row < call.Rows; row++)
         {
             buffer.ResetWrittenCount();
-            json.Reset();
-            if (isObject)
+            buffer.Write(isObject ? "{"u8 : "["u8);
+            var step = isObject ? 2 : 1;
+            for (var i = 0; i < call.Arguments.Length; i += step)
             {
-                WriteObject(call.Arguments, row, writer, formatter, json);
-            }
-            else
-            {
-                json.WriteStartArray();
-                foreach (var argument in call.Arguments)
+                buffer.Write(i == 0 ? default : ", "u8);
+                if (isObject)
                 {
-                    writer.Write(argument, row, json);
+                    WriteName(call.Arguments[i], row, formatter, buffer);
                 }
 
-                json.WriteEndArray();
+                writer.Write(call.Arguments[i + step - 1], row, buffer);
             }
 
-            json.Flush();
+            buffer.Write(isObject ? "}"u8 : "]"u8);
             builder.Append(buffer.WrittenSpan);
         }
 
         return builder.Build();
     }
 
-    private static void WriteObject(
-        ReadOnlySpan<Column> arguments,
-        int row,
-        JsonWriter writer,
-        ColumnFormatter formatter,
-        Utf8JsonWriter json
-    )
+    private static void WriteName(Column names, int row, ColumnFormatter formatter, ArrayBufferWriter<byte> target)
     {
-        json.WriteStartObject();
-        for (var i = 0; i < arguments.Length; i += 2)
+        if (names.IsNull(row))
         {
-            if (arguments[i].IsNull(row))
-            {
-                throw new WeirException(ErrorCode.InvalidParameter, "null value not allowed for object key");
-            }
-
-            var name = new ArrayBufferWriter<byte>();
-            formatter.Write(arguments[i], row, name);
-            json.WritePropertyName(Encoding.UTF8.GetString(name.WrittenSpan));
-            writer.Write(arguments[i + 1], row, json);
+            throw new WeirException(ErrorCode.InvalidParameter, "null value not allowed for object key");
         }
 
-        json.WriteEndObject();
+        var name = new ArrayBufferWriter<byte>();
+        formatter.Write(names, row, name);
+        using (var json = new Utf8JsonWriter(target, Options))
+        {
+            json.WriteStringValue(name.WrittenSpan);
+        }
+
+        target.Write(" : "u8);
     }
 }

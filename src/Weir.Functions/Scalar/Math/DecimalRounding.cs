@@ -23,7 +23,12 @@ internal static class DecimalRounding
         var type = types[0];
         var scale = digits switch
         {
-            int d => Math.Clamp(d, 0, type.Scale),
+            int d => Math.Clamp(
+                d,
+                0,
+                DataType.MaximumPrecision
+                    - Math.Min(type.Precision - type.Scale + 1, DataType.MaximumPrecision - type.Scale)
+            ),
             _ => types.Length == 1 ? 0 : type.Scale,
         };
         var precision = Math.Clamp(type.Precision - type.Scale + scale + 1, 1, DataType.MaximumPrecision);
