@@ -62,11 +62,7 @@ internal ref partial struct Lexer
         {
             if (_at >= _text.Length)
             {
-                throw Error(
-                    ErrorCode.SyntaxError,
-                    quote == '"' ? "a quoted name does not end" : "a string does not end",
-                    location
-                );
+                throw Open(quote == '"' ? "a quoted name does not end" : "a string does not end", location);
             }
 
             if (_text[_at] == quote)
@@ -103,7 +99,7 @@ internal ref partial struct Lexer
         {
             if (_at >= _text.Length)
             {
-                throw Error(ErrorCode.SyntaxError, "a string does not end", location);
+                throw Open("a string does not end", location);
             }
 
             var c = _text[_at];

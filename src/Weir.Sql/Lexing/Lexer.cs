@@ -16,6 +16,7 @@ internal ref partial struct Lexer
     private int _at;
     private int _line = 1;
     private int _lineStart;
+    private bool _isOpen;
 
     private Lexer(string text, ParserLimits limits)
     {
@@ -38,6 +39,25 @@ internal ref partial struct Lexer
 
         var lexer = new Lexer(text, limits);
         lexer.Run();
+        return lexer._tokens;
+    }
+
+    public static bool IsOperatorCharacter(char c) => OperatorCharacters.Contains(c, StringComparison.Ordinal);
+
+    /// <summary>The tokens before the first error, if there is one, and what kind of error it is.</summary>
+    public static List<Token> TokenizeLeniently(string text, ParserLimits limits, out LexicalEnd end)
+    {
+        var lexer = new Lexer(text, limits);
+        try
+        {
+            lexer.Run();
+            end = LexicalEnd.EndOfText;
+        }
+        catch (WeirException)
+        {
+            end = lexer._isOpen ? LexicalEnd.OpenQuoteOrComment : LexicalEnd.UnreadableText;
+        }
+
         return lexer._tokens;
     }
 
@@ -180,7 +200,7 @@ internal ref partial struct Lexer
         {
             if (_at >= _text.Length)
             {
-                throw Error(ErrorCode.SyntaxError, "a comment does not end", start);
+                throw Open("a comment does not end", start);
             }
 
             if (Current == '/' && Peek(1) == '*')
@@ -308,7 +328,7 @@ internal ref partial struct Lexer
         var close = _text.IndexOf(tag, end + 1, StringComparison.Ordinal);
         if (close < 0)
         {
-            throw Error(ErrorCode.SyntaxError, $"a string does not end with {tag}", location);
+            throw Open($"a string does not end with {tag}", location);
         }
 
         var content = _text[(end + 1)..close];
@@ -370,12 +390,25 @@ internal ref partial struct Lexer
 
         _at = end;
         var sign = _text[start..end];
-        Add(TokenKind.Operator, sign == "!=" ? "<>" : sign, start, location);
+        Add(
+            TokenKind.Operator,
+            sign is "!=" ? "<>"
+                : sign is "==" ? "="
+                : sign,
+            start,
+            location
+        );
     }
 
     private static bool IsIdentifierStart(char c) => char.IsLetter(c) || c == '_' || char.IsSurrogate(c);
 
     private static bool IsIdentifierPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' || char.IsSurrogate(c);
+
+    private WeirException Open(string message, SourceLocation location)
+    {
+        _isOpen = true;
+        return Error(ErrorCode.SyntaxError, message, location);
+    }
 
     private readonly WeirException Error(ErrorCode code, string message, SourceLocation location) =>
         SyntaxErrors.At(code, message, location, _text);

@@ -129,24 +129,11 @@ internal sealed partial class Parser
             };
         }
 
-        if (AcceptWord("from"))
-        {
-            return TrimEnd(name, location, [Expression()]);
-        }
-
-        var first = Expression();
-        if (AcceptWord("from"))
-        {
-            return TrimEnd(name, location, [Expression(), first]);
-        }
-
-        return Accept(",") ? TrimEnd(name, location, [first, Expression()]) : TrimEnd(name, location, [first]);
-    }
-
-    private FunctionCall TrimEnd(string name, SyntaxLocation location, SqlExpression[] arguments)
-    {
+        // PostgreSQL: all of (FROM list), (x FROM list), (list); the text goes first.
+        ValueList<SqlExpression> first = IsWord("from") ? [] : List(Expression);
+        ValueList<SqlExpression> rest = AcceptWord("from") ? List(Expression) : [];
         Expect(")");
-        return CallOf(name, location, arguments);
+        return CallOf(name, location, [.. rest, .. first]);
     }
 
     private FunctionCall Overlay(SyntaxLocation location)
@@ -178,7 +165,7 @@ internal sealed partial class Parser
     private FunctionCall Call(ValueList<Identifier> name, SyntaxLocation location)
     {
         Expect("(");
-        var allowLambda = name.Count == 1 && LambdaFunctions.Contains(name[0].Name);
+        var allowLambda = name.Count == 1 && TakesLambda(name[0].Name);
         var (isStar, isDistinct) = (false, false);
         ValueList<FunctionArgument> arguments = [];
         ValueList<OrderItem> order = [];
@@ -264,7 +251,11 @@ internal sealed partial class Parser
     private FunctionArgument Argument(bool allowLambda)
     {
         var location = Here;
-        AcceptWord("variadic");
+        if (IsWord("variadic"))
+        {
+            throw Unsupported(location, "VARIADIC");
+        }
+
         if (Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier && (Peek().Is("=>") || Peek().Is(":=")))
         {
             var name = AnyName();

@@ -129,18 +129,24 @@ internal sealed partial class Parser
             else if (AcceptWord("check"))
             {
                 Expect("(");
-                column = column with { Check = Expression() };
+                var check = Expression();
+                var both = column.Check is null ? check : new BinaryExpression("and", column.Check, check);
+                column = column with { Check = both with { Location = check.Location } };
                 Expect(")");
             }
             else if (AcceptWord("references"))
             {
                 column = column with { References = QualifiedName() };
                 column = Current.Is("(") ? column with { ReferencedColumns = NamesInParentheses() } : column;
-                SkipReferenceActions();
+                ReferenceActions();
             }
             else if (AcceptWord("collate"))
             {
-                AnyName();
+                var collation = AnyName();
+                if (collation.Name is not ("C" or "c" or "POSIX" or "default"))
+                {
+                    throw Unsupported(collation.Location, $"the collation {collation.Name}");
+                }
             }
             else
             {
@@ -184,7 +190,7 @@ internal sealed partial class Parser
             ExpectWord("references");
             var table = QualifiedName();
             ValueList<Identifier> referenced = Current.Is("(") ? NamesInParentheses() : [];
-            SkipReferenceActions();
+            ReferenceActions();
             constraint = new TableConstraint(ConstraintKind.ForeignKey, columns)
             {
                 References = table,
@@ -203,21 +209,24 @@ internal sealed partial class Parser
         };
     }
 
-    private void SkipReferenceActions()
+    /// <summary>ON DELETE and ON UPDATE: only those that change no rows of their own accord.</summary>
+    private void ReferenceActions()
     {
-        while (AcceptWord("on"))
+        while (IsWord("on"))
         {
+            var location = Here;
+            _at++;
             if (!AcceptWord("delete"))
             {
                 ExpectWord("update");
             }
 
-            if (
-                !AcceptWords("no", "action")
-                && !AcceptWords("set", "null")
-                && !AcceptWords("set", "default")
-                && !AcceptWord("cascade")
-            )
+            if (IsWord("cascade") || IsWord("set"))
+            {
+                throw Unsupported(location, "a foreign key that deletes or changes rows");
+            }
+
+            if (!AcceptWords("no", "action"))
             {
                 ExpectWord("restrict");
             }

@@ -7,21 +7,21 @@ namespace Weir.Sql.Parsing;
 /// <summary>Operators and their precedence: PostgreSQL documentation, "Operator Precedence".</summary>
 internal sealed partial class Parser
 {
-    private const int OrLevel = 1;
-    private const int AndLevel = 2;
-    private const int NotLevel = 3;
-    private const int IsLevel = 4;
-    private const int ComparisonLevel = 5;
-    private const int RangeLevel = 6;
-    private const int OtherLevel = 7;
-    private const int AddLevel = 8;
-    private const int MultiplyLevel = 9;
-    private const int PowerLevel = 10;
-    private const int ZoneLevel = 11;
-    private const int CollateLevel = 12;
-    private const int SignLevel = 13;
-    private const int SubscriptLevel = 14;
-    private const int CastLevel = 15;
+    internal const int OrLevel = 1;
+    internal const int AndLevel = 2;
+    internal const int NotLevel = 3;
+    internal const int IsLevel = 4;
+    internal const int ComparisonLevel = 5;
+    internal const int RangeLevel = 6;
+    internal const int OtherLevel = 7;
+    internal const int AddLevel = 8;
+    internal const int MultiplyLevel = 9;
+    internal const int PowerLevel = 10;
+    internal const int ZoneLevel = 11;
+    internal const int CollateLevel = 12;
+    internal const int SignLevel = 13;
+    internal const int SubscriptLevel = 14;
+    internal const int CastLevel = 15;
 
     private SqlExpression Expression() => Expression(0);
 
@@ -58,7 +58,7 @@ internal sealed partial class Parser
         if (Current.Kind == TokenKind.Operator && Current.Text is "~" or "@" or "|/" or "||/" or "!!")
         {
             var sign = Advance().Text;
-            return new UnaryExpression(sign, Expression(OtherLevel + 1)) { Location = location };
+            return new UnaryExpression(sign, Expression(OtherLevel)) { Location = location };
         }
 
         return Primary();
@@ -81,12 +81,18 @@ internal sealed partial class Parser
 
                 var place = Here;
                 _at++;
-                if (Current.Kind == TokenKind.Word && Current.Text is "any" or "some" or "all" && Peek().Is("("))
+                if (IsQuantifier())
                 {
                     return Quantified(left, token.Text);
                 }
 
-                return new BinaryExpression(token.Text, left, Expression(level)) { Location = place };
+                var right = Expression(level);
+                if (level == ComparisonLevel && Current.Kind == TokenKind.Operator && LevelOf(Current.Text) == level)
+                {
+                    throw ErrorAt(Here, "comparisons do not chain", hint: "Put one of them into parentheses.");
+                }
+
+                return new BinaryExpression(token.Text, left, right) { Location = place };
             case TokenKind.Word:
                 return WordInfix(left, minimum, location);
             default:
@@ -94,11 +100,12 @@ internal sealed partial class Parser
         }
     }
 
-    private static int LevelOf(string sign) =>
+    internal static int LevelOf(string sign) =>
         sign switch
         {
+            "or" => OrLevel,
+            "and" => AndLevel,
             "=" or "<" or ">" or "<=" or ">=" or "<>" => ComparisonLevel,
-            "==" => ComparisonLevel,
             "+" or "-" => AddLevel,
             "*" or "/" or "%" or "//" => MultiplyLevel,
             "^" or "**" => PowerLevel,
@@ -121,7 +128,7 @@ internal sealed partial class Parser
             return Subscript(left, location);
         }
 
-        if (Current.Text == "." && left is not NumberLiteral)
+        if (Current.Text == ".")
         {
             _at++;
             if (Accept("*"))
@@ -293,7 +300,7 @@ internal sealed partial class Parser
             return isNegated ? new UnaryExpression("not", found) { Location = location } : found;
         }
 
-        if (StartsQuery(1))
+        if (StartsQuery(1) && !GoesOnAfterQuery())
         {
             _at++;
             var query = Query();
@@ -304,18 +311,27 @@ internal sealed partial class Parser
         return new InListExpression(left, Parenthesized(Expression), isNegated) { Location = location };
     }
 
-    private LikeExpression Like(LikeKind kind, SqlExpression left, bool isNegated, SyntaxLocation location)
+    private SqlExpression Like(LikeKind kind, SqlExpression left, bool isNegated, SyntaxLocation location)
     {
+        if (kind != LikeKind.SimilarTo && IsQuantifier())
+        {
+            // PostgreSQL's operators behind LIKE and ILIKE.
+            return Quantified(left, $"{(isNegated ? "!" : "")}{(kind == LikeKind.Like ? "~~" : "~~*")}");
+        }
+
         var pattern = Expression(RangeLevel);
         var escape = AcceptWord("escape") ? Expression(RangeLevel) : null;
         return new LikeExpression(kind, left, pattern, escape, isNegated) { Location = location };
     }
 
+    private bool IsQuantifier() =>
+        Current.Kind == TokenKind.Word && Current.Text is "any" or "some" or "all" && Peek().Is("(");
+
     private QuantifiedExpression Quantified(SqlExpression left, string sign)
     {
         var location = Here;
         var isAll = Advance().Text == "all";
-        if (StartsQuery(1))
+        if (StartsQuery(1) && !GoesOnAfterQuery())
         {
             _at++;
             var query = Query();
@@ -327,26 +343,6 @@ internal sealed partial class Parser
         var array = Expression();
         Expect(")");
         return new QuantifiedExpression(left, sign, isAll, null, array) { Location = location };
-    }
-
-    /// <summary>Whether a query begins that many tokens ahead, perhaps after more parentheses.</summary>
-    private bool StartsQuery(int ahead)
-    {
-        while (Peek(ahead).Is("("))
-        {
-            ahead++;
-        }
-
-        var token = Peek(ahead);
-        return token.Kind == TokenKind.Word
-            && (
-                token.Text is "select" or "values" or "with"
-                || (token.Text == "table" && Peek(ahead + 1).Kind is TokenKind.Word or TokenKind.QuotedIdentifier)
-                || (
-                    token.Text == "from"
-                    && Peek(ahead + 1).Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.String
-                )
-            );
     }
 
     private int Integer(string what)

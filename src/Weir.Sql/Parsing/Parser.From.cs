@@ -128,7 +128,7 @@ internal sealed partial class Parser
         var lateral = AcceptWord("lateral");
         if (Current.Is("("))
         {
-            if (StartsQuery(1) && !IsParenthesizedJoin())
+            if (StartsQuery(1) && !GoesOnAfterQuery())
             {
                 _at++;
                 var query = Query();
@@ -171,42 +171,9 @@ internal sealed partial class Parser
         return Peek(i + 1).Is("(");
     }
 
-    /// <summary>Tells <c>((SELECT …) AS a JOIN b …)</c> from <c>((SELECT …))</c>.</summary>
-    private bool IsParenthesizedJoin()
-    {
-        if (!Peek().Is("("))
-        {
-            return false;
-        }
-
-        var depth = 0;
-        for (var i = 1; ; i++)
-        {
-            var token = Peek(i);
-            if (token.Kind == TokenKind.End)
-            {
-                return false;
-            }
-
-            depth +=
-                token.Is("(") ? 1
-                : token.Is(")") ? -1
-                : 0;
-            if (depth == 0)
-            {
-                var next = Peek(i + 1);
-                return !next.Is(")")
-                    && !(
-                        next.Kind == TokenKind.Word
-                        && next.Text is "union" or "except" or "intersect" or "order" or "limit" or "offset" or "fetch"
-                    );
-            }
-        }
-    }
-
     private TableExpression WithAlias(TableExpression table)
     {
-        if (AcceptWords("tablesample"))
+        if (AcceptWord("tablesample"))
         {
             table = table with { Sample = Sample() };
         }
@@ -232,10 +199,15 @@ internal sealed partial class Parser
                 columns = AliasColumns();
             }
 
+            if (table.Alias is not null)
+            {
+                throw ErrorAt(location, "the table has an alias already");
+            }
+
             table = table with { Alias = new TableAlias(name, columns) { Location = location } };
         }
 
-        return AcceptWords("tablesample") ? table with { Sample = Sample() } : table;
+        return AcceptWord("tablesample") ? table with { Sample = Sample() } : table;
     }
 
     private ValueList<Identifier> AliasColumns()
@@ -254,8 +226,6 @@ internal sealed partial class Parser
         Expect(")");
         return names;
     }
-
-    private bool AcceptWords(string word) => AcceptWord(word);
 
     private SampleClause Sample()
     {
@@ -294,12 +264,13 @@ internal sealed partial class Parser
         var location = Here;
         ExpectWord("pivot");
         Expect("(");
-        var aggregates = List(Item);
+        var aggregates = IsWord("for") ? [] : List(Item);
         ExpectWord("for");
         var columns = new List<PivotColumn>();
         do
         {
             columns.Add(PivotColumnItem());
+            Accept(",");
         } while (!Current.Is(")") && !AreWords("group", "by"));
 
         var groups = AcceptWords("group", "by") ? List(Expression) : [];
@@ -311,8 +282,7 @@ internal sealed partial class Parser
     {
         var location = Here;
         var value = Expression(RangeLevel);
-        ExpectWord("in");
-        return new PivotColumn(value, Parenthesized(Item)) { Location = location };
+        return new PivotColumn(value, AcceptWord("in") ? Parenthesized(Item) : []) { Location = location };
     }
 
     private UnpivotReference Unpivot(TableExpression source)
@@ -344,7 +314,7 @@ internal sealed partial class Parser
         {
             var source = FromItem();
             ExpectWord("on");
-            var columns = List(PivotOnItem);
+            var columns = List(PivotColumnItem);
             var aggregates = AcceptWord("using") ? List(Item) : [];
             var groups = AcceptWords("group", "by") ? List(Expression) : [];
             table = new PivotReference(source, aggregates, columns, groups) { Location = location };
@@ -373,12 +343,5 @@ internal sealed partial class Parser
             Location = location,
         };
         return QueryTail(null, body, location);
-    }
-
-    private PivotColumn PivotOnItem()
-    {
-        var location = Here;
-        var value = Expression(RangeLevel);
-        return new PivotColumn(value, AcceptWord("in") ? Parenthesized(Item) : []) { Location = location };
     }
 }

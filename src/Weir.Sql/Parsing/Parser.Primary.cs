@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Weir.Sql.Lexing;
 using Weir.Sql.Syntax;
@@ -8,74 +7,6 @@ namespace Weir.Sql.Parsing;
 /// <summary>Literals, names, calls, parentheses and everything else that an expression begins with.</summary>
 internal sealed partial class Parser
 {
-    private static readonly FrozenSet<string> LambdaFunctions = new[]
-    {
-        "list_transform",
-        "list_apply",
-        "array_transform",
-        "array_apply",
-        "apply",
-        "list_filter",
-        "array_filter",
-        "list_reduce",
-        "array_reduce",
-        "reduce",
-        "list_any",
-        "list_all",
-        "columns",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> TypedLiteralNames = new[]
-    {
-        "date",
-        "time",
-        "timestamp",
-        "timestamptz",
-        "timetz",
-        "uuid",
-        "json",
-        "jsonb",
-        "bytea",
-        "blob",
-        "numeric",
-        "decimal",
-        "int",
-        "integer",
-        "bigint",
-        "smallint",
-        "real",
-        "float",
-        "float4",
-        "float8",
-        "double",
-        "boolean",
-        "bool",
-        "text",
-        "varchar",
-        "char",
-        "bpchar",
-        "hugeint",
-        "int2",
-        "int4",
-        "int8",
-        "tinyint",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> BareFunctions = new[]
-    {
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "localtime",
-        "localtimestamp",
-        "current_user",
-        "session_user",
-        "user",
-        "current_schema",
-        "current_catalog",
-        "current_role",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     private SqlExpression Primary()
     {
         var token = Current;
@@ -153,7 +84,7 @@ internal sealed partial class Parser
 
     private SqlExpression InParentheses(SyntaxLocation location)
     {
-        if (StartsQuery(1) && !IsParenthesizedExpression())
+        if (StartsQuery(1) && !GoesOnAfterQuery())
         {
             _at++;
             var query = Query();
@@ -182,39 +113,6 @@ internal sealed partial class Parser
 
         Expect(")");
         return new RowExpression(items.ToValueList()) { Location = location };
-    }
-
-    /// <summary>Tells <c>((SELECT 1) + 2)</c> from <c>((SELECT 1) UNION …)</c> by what follows the inner parenthesis.</summary>
-    private bool IsParenthesizedExpression()
-    {
-        if (!Peek().Is("("))
-        {
-            return false;
-        }
-
-        var depth = 0;
-        for (var i = 1; ; i++)
-        {
-            var token = Peek(i);
-            if (token.Kind == TokenKind.End)
-            {
-                return false;
-            }
-
-            depth +=
-                token.Is("(") ? 1
-                : token.Is(")") ? -1
-                : 0;
-            if (depth == 0)
-            {
-                var next = Peek(i + 1);
-                return !next.Is(")")
-                    && !(
-                        next.Kind == TokenKind.Word
-                        && next.Text is "union" or "except" or "intersect" or "order" or "limit" or "offset" or "fetch"
-                    );
-            }
-        }
     }
 
     private SqlExpression WordPrimary(string word, SyntaxLocation location)
@@ -256,10 +154,11 @@ internal sealed partial class Parser
                 return new ColumnsExpression(selector) { Location = location };
         }
 
-        if (BareFunctions.Contains(word) && !Peek().Is("("))
+        if (IsBareFunction(word))
         {
             _at++;
-            return new FunctionCall([new Identifier(word)], []) { Location = location };
+            ValueList<Identifier> name = [new Identifier(word) { Location = location }];
+            return Current.Is("(") ? Call(name, location) : new FunctionCall(name, []) { Location = location };
         }
 
         if (SpecialCall(word, location) is { } special)
@@ -270,19 +169,40 @@ internal sealed partial class Parser
         return TypedLiteralAhead(word) ? Typed(location) : NameOrCall(location);
     }
 
-    private bool TypedLiteralAhead(string word) =>
-        TypedLiteralNames.Contains(word)
-        && (
-            Peek().Kind == TokenKind.String
-            || (word == "double" && Peek().IsWord("precision") && Peek(2).Kind == TokenKind.String)
-            || (word is "timestamp" or "time" && Peek().Text is "with" or "without" && Peek(2).IsWord("time"))
-            || (
-                word is "timestamp" or "time" or "numeric" or "decimal" or "varchar" or "char"
-                && Peek().Is("(")
-                && Peek(3).Is(")")
-                && Peek(4).Kind == TokenKind.String
-            )
-        );
+    /// <summary>A name of a type and a string, which together are nothing else in SQL.</summary>
+    private bool TypedLiteralAhead(string word)
+    {
+        if (Peek().Kind == TokenKind.String)
+        {
+            return Keywords.IsColumnName(word);
+        }
+
+        if (word == "double")
+        {
+            return Peek().IsWord("precision") && Peek(2).Kind == TokenKind.String;
+        }
+
+        if (!IsTypeWithArguments(word))
+        {
+            return false;
+        }
+
+        var ahead = 1;
+        if (Peek(1).Is("(") && Peek(2).Kind == TokenKind.Number)
+        {
+            ahead = Peek(3).Is(",") ? 6 : 4;
+            if (!Peek(ahead - 1).Is(")"))
+            {
+                return false;
+            }
+        }
+
+        var hasZone =
+            word is "timestamp" or "time"
+            && (Peek(ahead).IsWord("with") || Peek(ahead).IsWord("without"))
+            && Peek(ahead + 1).IsWord("time");
+        return Peek(hasZone ? ahead + 3 : ahead).Kind == TokenKind.String;
+    }
 
     private TypedLiteral Typed(SyntaxLocation location)
     {
@@ -426,7 +346,7 @@ internal sealed partial class Parser
     {
         // Words such as "left" and "if" name functions, but no columns.
         var isCall = Peek().Is("(");
-        var first = isCall ? Name(w => !Keywords.IsReserved(w)) : Name();
+        var first = isCall ? Name(w => !Keywords.IsReserved(w) || IsBareFunction(w)) : Name();
         var parts = new List<Identifier> { first };
         while (Current.Is("."))
         {

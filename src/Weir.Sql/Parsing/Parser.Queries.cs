@@ -190,7 +190,22 @@ internal sealed partial class Parser
         Current.Kind == TokenKind.End
         || Current.Is(";")
         || Current.Is(")")
-        || (IsWord("from") || IsWord("where") || IsWord("limit") || IsWord("order") || IsWord("union"));
+        || Current.Kind == TokenKind.Word
+            && Current.Text
+                is "from"
+                    or "where"
+                    or "group"
+                    or "having"
+                    or "window"
+                    or "qualify"
+                    or "order"
+                    or "limit"
+                    or "offset"
+                    or "fetch"
+                    or "union"
+                    or "intersect"
+                    or "except"
+                    or "returning";
 
     private SelectItem Item()
     {
@@ -224,15 +239,13 @@ internal sealed partial class Parser
             return body with { GroupsByAll = true };
         }
 
-        if (!AcceptWord("distinct"))
+        if (IsWord("distinct"))
         {
-            AcceptWord("all");
+            throw Unsupported(Here, "GROUP BY DISTINCT");
         }
 
-        return body with
-        {
-            GroupBy = List(GroupingItem),
-        };
+        AcceptWord("all");
+        return body with { GroupBy = List(GroupingItem) };
     }
 
     private GroupingElement GroupingItem()
@@ -333,7 +346,9 @@ internal sealed partial class Parser
         {
             if (query.Limit is null && AcceptWord("limit"))
             {
-                query = AcceptWord("all") ? query : query with { Limit = Expression() };
+                // "10 % 3" is a remainder, "10 %" a share: only a bare number can be followed by the sign.
+                var isShare = Current.Kind == TokenKind.Number && Peek().Is("%") && EndsLimit(Peek(2));
+                query = AcceptWord("all") ? query : query with { Limit = isShare ? Primary() : Expression() };
                 query = Accept("%") || AcceptWord("percent") ? query with { IsLimitPercent = true } : query;
             }
             else if (query.Offset is null && AcceptWord("offset"))
@@ -351,6 +366,9 @@ internal sealed partial class Parser
             }
         }
     }
+
+    private static bool EndsLimit(Token token) =>
+        token.Kind == TokenKind.End || token.Is(";") || token.Is(")") || token.IsWord("offset");
 
     private QuerySyntax OrderByAll(QuerySyntax query)
     {
@@ -382,7 +400,9 @@ internal sealed partial class Parser
         }
 
         SqlExpression count =
-            IsWord("row") || IsWord("rows") ? new NumberLiteral("1") { Location = Here } : Expression(CollateLevel);
+            (IsWord("row") && !Peek().Is("(")) || IsWord("rows")
+                ? new NumberLiteral("1") { Location = Here }
+                : Expression(CollateLevel);
         if (!AcceptWord("rows"))
         {
             ExpectWord("row");

@@ -220,7 +220,10 @@ internal sealed partial class Parser
     {
         var location = Here;
         return
-            Current.Kind == TokenKind.Word && !Peek().Is("(") && Current.Text is not ("true" or "false" or "interval")
+            Current.Kind == TokenKind.QuotedIdentifier
+            || Current.Kind == TokenKind.Word
+                && !Peek().Is("(")
+                && Current.Text is not ("true" or "false" or "null" or "default" or "interval")
             ? new StringLiteral(Advance().Text) { Location = location }
             : Expression();
     }
@@ -312,7 +315,7 @@ internal sealed partial class Parser
         var location = Here;
         return
             Current.Kind == TokenKind.Word
-            && Current.Text is not ("true" or "false")
+            && Current.Text is not ("true" or "false" or "null" or "default")
             && (Peek().Is(",") || Peek().Is(")"))
             ? new ColumnReference([AnyName()]) { Location = location }
             : Expression();

@@ -81,7 +81,7 @@ internal sealed partial class Parser
             _ => name,
         };
         ValueList<int> arguments =
-            Current.Is("(") && Peek().Kind == TokenKind.Number ? Parenthesized(() => Integer("a number")) : [];
+            Current.Is("(") && Peek().Kind == TokenKind.Number ? Parenthesized(SignedInteger) : [];
         if (name is "timestamp" or "time")
         {
             if (AcceptWords("with", "time", "zone"))
@@ -94,13 +94,16 @@ internal sealed partial class Parser
             }
         }
 
-        if (name == "interval")
+        if (name == "interval" && IntervalUnit() is { } unit)
         {
-            IntervalUnit();
+            throw Unsupported(location, $"the type INTERVAL {unit.ToUpperInvariant()}");
         }
 
         return new TypeSyntax(name, arguments) { Location = location };
     }
+
+    /// <summary>A precision or scale; PostgreSQL's scale may be negative.</summary>
+    private int SignedInteger() => Accept("-") ? -Integer("a number") : Integer("a number");
 
     private TypeField TypeFieldItem()
     {

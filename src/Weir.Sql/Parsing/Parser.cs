@@ -136,8 +136,15 @@ internal sealed partial class Parser
         );
     }
 
-    private WeirException ErrorAt(SyntaxLocation location, string message, ErrorCode? code = null) =>
-        SyntaxErrors.At(code ?? ErrorCode.SyntaxError, message, location.Value, _text);
+    private WeirException ErrorAt(
+        SyntaxLocation location,
+        string message,
+        ErrorCode? code = null,
+        string? hint = null
+    ) => SyntaxErrors.At(code ?? ErrorCode.SyntaxError, message, location.Value, _text, hint);
+
+    private WeirException Unsupported(SyntaxLocation location, string what) =>
+        ErrorAt(location, $"{what} is not supported", ErrorCode.NotSupported);
 
     private void Enter()
     {
