@@ -1,6 +1,7 @@
 using Weir.Columnar;
 using Weir.Formats;
 using Weir.Formats.Csv;
+using Weir.Formats.Json;
 
 namespace Weir.Cli.Output;
 
@@ -10,11 +11,13 @@ internal static class StreamWriters
     public static IBatchWriter Create(string format, Stream stream, Schema schema) =>
         format switch
         {
-            "csv" => new CsvWriter(stream, schema),
-            "tsv" => new CsvWriter(stream, schema, new CsvWriteOptions { Delimiter = (byte)'\t' }),
             "table" => new TableWriter(stream, schema, Terminal.Width),
             "markdown" => new MarkdownWriter(stream, schema),
             "vertical" => new VerticalWriter(stream, schema),
+            "csv" => new CsvWriter(stream, schema),
+            "tsv" => new CsvWriter(stream, schema, new CsvWriteOptions { Delimiter = (byte)'\t' }),
+            "json" => new JsonBatchWriter(stream, schema, JsonLayout.Array),
+            "jsonl" => new JsonBatchWriter(stream, schema, JsonLayout.Lines),
             "null" => new NullWriter(),
             _ => throw new WeirException(ErrorCode.UsageError, $"format \"{format}\" needs a file: use -o"),
         };
