@@ -12,11 +12,11 @@ public static class Calendar
     /// <summary>The first day that dates and timestamps may have: 4714-11-24 BC, as in PostgreSQL.</summary>
     public const int MinimumDay = -2_440_588;
 
-    /// <summary>The last day that a timestamp may have: 294276-12-31, as in PostgreSQL.</summary>
+    /// <summary>The last whole day that 64-bit microseconds since 1970 reach: 294247-01-09 (PostgreSQL counts from 2000 and goes 29 years further).</summary>
     public const int MaximumTimestampDay = 106_751_990;
 
     /// <summary>The last day that a date may have: 5874897-12-31, as in PostgreSQL.</summary>
-    public const int MaximumDay = 2_145_031_948;
+    public const int MaximumDay = 2_145_042_905;
 
     /// <summary>Days since 1970-01-01 of a date.</summary>
     public static long DaysFromCivil(long year, int month, int day)

@@ -15,9 +15,10 @@ public static partial class ValueParser
             return false;
         }
 
+        scale = digits == 0 ? Math.Max(scale, 0) : scale;
         while (scale < 0)
         {
-            if (digits > Decimals.PowerOfTen(37))
+            if (digits >= Decimals.PowerOfTen(37))
             {
                 return false;
             }
