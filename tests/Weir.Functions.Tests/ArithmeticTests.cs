@@ -72,6 +72,8 @@ public class ArithmeticTests
     [InlineData("*", "1::dec(31,4)|1::dec(16,2)", "DECIMAL(38,6)")]
     [InlineData("*", "1::dec(38,16)|1::dec(38,16)", "DECIMAL(38,20)")]
     [InlineData("/", "1::dec(38,4)|1::dec(38,4)", "DECIMAL(38,20)")]
+    [InlineData("/", "1::dec(38,20)|1::dec(38,4)", "DECIMAL(38,20)")]
+    [InlineData("/", "1::dec(20,16)|1::int", "DECIMAL(38,22)")]
     public void Has_the_type(string function, string arguments, string expected)
     {
         Assert.Equal(expected, Values.ResultType(function, arguments));

@@ -17,6 +17,7 @@ public class MathTests
     [InlineData("sqrt", "2::int", "1.4142135623730951")]
     [InlineData("ln", "10::int", "2.302585092994046")]
     [InlineData("log", "100::int", "2")]
+    [InlineData("log", "10::int|1000::int", "3")]
     [InlineData("div", "-7::int|2::int", "-3")]
     [InlineData("div", "7.5::dec(2,1)|2::int", "3")]
     [InlineData("gcd", "12::int|18::int", "6")]

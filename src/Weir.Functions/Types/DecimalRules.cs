@@ -44,13 +44,14 @@ public static class DecimalRules
 
     /// <summary>
     /// Quotient: six digits after the point more than the dividend has, no less than the divisor has, and 20 when that
-    /// leaves enough digits before the point. Rounded half away from zero, as PostgreSQL does.
+    /// leaves enough digits before the point; a dividend with 20 digits keeps them. Rounded half away from zero, as PostgreSQL does.
     /// </summary>
     public static DataType Quotient(DataType left, DataType right)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        var least = Math.Max(left.Scale + 6, right.Scale);
+        // A dividend with that many digits is a quotient itself: growing on would leave no digits before the point.
+        var least = Math.Max(left.Scale < WideScale ? left.Scale + 6 : left.Scale, right.Scale);
         return DataType.Decimal(
             DataType.MaximumPrecision,
             Math.Min(Math.Max(least, WideScale), DataType.MaximumPrecision)
@@ -60,11 +61,11 @@ public static class DecimalRules
     /// <summary>Remainder: the larger scale.</summary>
     public static DataType Remainder(DataType left, DataType right) => Common(left, right);
 
-    /// <summary>Average: six digits after the point more than the values have, and at least 16.</summary>
+    /// <summary>Average: six digits after the point more than the values have, and at least 16, unless they have that many.</summary>
     public static DataType Average(DataType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var scale = Math.Min(Math.Max(type.Scale + 6, 16), DataType.MaximumPrecision);
+        var scale = type.Scale < 16 ? Math.Max(type.Scale + 6, 16) : type.Scale;
         return DataType.Decimal(DataType.MaximumPrecision, scale);
     }
 

@@ -11,6 +11,13 @@ internal static class FloatMath
         : x < 0 ? throw Invalid("cannot take logarithm of a negative number")
         : function(x);
 
+    /// <summary>The logarithm to a base; exact functions for 2 and 10, whose powers then give whole numbers.</summary>
+    public static double Logarithm(double x, double radix) =>
+        radix == 10 ? Logarithm(x, Math.Log10)
+        : radix == 2 ? Logarithm(x, Math.Log2)
+        : radix == 1 ? throw ArithmeticErrors.DivisionByZero()
+        : Logarithm(x, Math.Log) / Logarithm(radix, Math.Log);
+
     public static double Exponential(double x)
     {
         var result = Math.Exp(x);

@@ -65,7 +65,7 @@ internal static class MathFunctions
             "Logarithm of the second argument to the base of the first",
             [Float, Float],
             Float,
-            (in r) => FloatMath.Logarithm(r.Double(1), Math.Log) / FloatMath.Logarithm(r.Double(0), Math.Log)
+            (in r) => FloatMath.Logarithm(r.Double(1), r.Double(0))
         );
         list.Fixed(
             "power pow ^ **",
