@@ -105,7 +105,6 @@ public class NumberTextTests
     [InlineData("123456789012345678901234567890123456789", null)]
     [InlineData("0.00000000000000000000000000000000000001", "0.00000000000000000000000000000000000001")]
     [InlineData("1e38", null)]
-    [InlineData("0e2000000000", "0")]
     [InlineData("1e99999999999", null)]
     [InlineData("", null)]
     [InlineData(".", null)]
