@@ -1,0 +1,32 @@
+using SQLitePCL;
+
+namespace Weir.Connectors.Sqlite;
+
+/// <summary>A prepared statement.</summary>
+internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
+{
+    public sqlite3_stmt Handle => handle;
+
+    /// <summary>The next row; false at the end.</summary>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(handle);
+        return result switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            raw.SQLITE_INTERRUPT => throw new OperationCanceledException(),
+            _ => throw database.Error(result),
+        };
+    }
+
+    public void Reset()
+    {
+        _ = raw.sqlite3_reset(handle);
+        _ = raw.sqlite3_clear_bindings(handle);
+    }
+
+    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+
+    public void Dispose() => raw.sqlite3_finalize(handle);
+}

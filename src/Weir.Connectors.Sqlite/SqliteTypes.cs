@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Weir.Columnar;
+
+namespace Weir.Connectors.Sqlite;
+
+/// <summary>
+/// Declared column types and ours. SQLite stores what it is given whatever the declaration (documentation, "Datatypes In
+/// SQLite"); so a value that the declared type cannot hold is an error when it is read, never a silent change.
+/// </summary>
+internal static partial class SqliteTypes
+{
+    public static DataType FromDeclaration(string declared)
+    {
+        var name = declared.ToUpperInvariant();
+        var numbers = Numbers().Match(name);
+        var first = numbers.Success ? int.Parse(numbers.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var second = numbers.Groups[2].Success
+            ? int.Parse(numbers.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
+            : 0;
+        var word = (numbers.Success ? name[..numbers.Index] : name).Trim();
+        return word switch
+        {
+            "BOOLEAN" or "BOOL" => DataType.Boolean,
+            "DECIMAL" or "NUMERIC" when first is >= 1 and <= DataType.MaximumPrecision && second <= first =>
+                DataType.Decimal(first, second),
+            "DECIMAL" or "NUMERIC" => DataType.Decimal(DataType.MaximumPrecision, 10),
+            "DATE" => DataType.Date,
+            "TIME" => DataType.Time,
+            "DATETIME" or "TIMESTAMP" => DataType.Timestamp,
+            "TIMESTAMP WITH TIME ZONE" or "TIMESTAMPTZ" => DataType.TimestampTz,
+            "UUID" => DataType.Uuid,
+            "JSON" => DataType.Json,
+            "HUGEINT" => DataType.Int128,
+            "INTERVAL" => DataType.Interval,
+            _ when word.Contains("INT", StringComparison.Ordinal) => DataType.Int64,
+            _ when word.Contains("REAL", StringComparison.Ordinal)
+                    || word.Contains("FLOA", StringComparison.Ordinal)
+                    || word.Contains("DOUB", StringComparison.Ordinal) => DataType.Float64,
+            _ when word.Contains("BLOB", StringComparison.Ordinal) || word is "BYTEA" => DataType.Blob,
+            _ => DataType.Varchar,
+        };
+    }
+
+    public static string ToDeclaration(DataType type) =>
+        type.Kind switch
+        {
+            TypeKind.Boolean => "BOOLEAN",
+            TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 => "INTEGER",
+            TypeKind.Float32 or TypeKind.Float64 => "REAL",
+            TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({type.Precision},{type.Scale})"),
+            TypeKind.Blob => "BLOB",
+            TypeKind.Date => "DATE",
+            TypeKind.Time => "TIME",
+            TypeKind.Timestamp => "TIMESTAMP",
+            TypeKind.TimestampTz => "TIMESTAMPTZ",
+            TypeKind.Uuid => "UUID",
+            TypeKind.Json => "JSON",
+            TypeKind.Int128 => "HUGEINT",
+            TypeKind.Interval => "INTERVAL",
+            TypeKind.Varchar or TypeKind.Enum or TypeKind.Null => "TEXT",
+            _ => throw new WeirException(ErrorCode.NotSupported, $"SQLite has no type for {type}")
+            {
+                Hint = "Cast the column to JSON or VARCHAR.",
+            },
+        };
+
+    [GeneratedRegex(
+        @"\(\s*(\d{1,4})\s*(?:,\s*(\d{1,4})\s*)?\)",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Numbers();
+}
