@@ -11,6 +11,24 @@ namespace Weir.Sql.Parsing;
 /// </summary>
 internal sealed partial class Parser
 {
+    private static readonly string[] ClauseWords =
+    [
+        "from",
+        "where",
+        "group",
+        "having",
+        "order",
+        "limit",
+        "offset",
+        "union",
+        "except",
+        "intersect",
+        "join",
+        "qualify",
+        "values",
+        "returning",
+    ];
+
     private readonly string _text;
     private readonly List<Token> _tokens;
     private readonly ParserLimits _limits;
@@ -44,7 +62,7 @@ internal sealed partial class Parser
             statements.Add(Statement());
             if (Current.Kind != TokenKind.End && !Current.Is(";"))
             {
-                throw Unexpected("\";\" or the end of the statement");
+                throw UnexpectedAfterStatement();
             }
         }
     }
@@ -130,6 +148,25 @@ internal sealed partial class Parser
         return SyntaxErrors.At(
             ErrorCode.SyntaxError,
             $"expected {expected}, found {Current}",
+            Current.Location,
+            _text,
+            hint
+        );
+    }
+
+    /// <summary>A misspelled clause was read as an alias, so the word before may be the wrong one.</summary>
+    private WeirException UnexpectedAfterStatement()
+    {
+        var before = _tokens[_at - 1];
+        var hint = Current.Kind == TokenKind.Word ? Suggestions.DidYouMean(Current.Text, ClauseWords) : null;
+        if (before.Kind == TokenKind.Word && !Keywords.IsReserved(before.Text))
+        {
+            hint = Suggestions.DidYouMean(before.Text, ClauseWords) ?? hint;
+        }
+
+        return SyntaxErrors.At(
+            ErrorCode.SyntaxError,
+            $"expected \";\" or the end of the statement, found {Current}",
             Current.Location,
             _text,
             hint
