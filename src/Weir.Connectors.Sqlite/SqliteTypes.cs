@@ -14,9 +14,9 @@ internal static partial class SqliteTypes
     {
         var name = declared.ToUpperInvariant();
         var numbers = Numbers().Match(name);
-        var first = numbers.Success ? int.Parse(numbers.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        var second = numbers.Groups[2].Success
-            ? int.Parse(numbers.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
+        var first = numbers.Success ? int.Parse(numbers.Groups["first"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var second = numbers.Groups["second"].Success
+            ? int.Parse(numbers.Groups["second"].ValueSpan, CultureInfo.InvariantCulture)
             : 0;
         var word = (numbers.Success ? name[..numbers.Index] : name).Trim();
         return word switch
@@ -66,8 +66,8 @@ internal static partial class SqliteTypes
         };
 
     [GeneratedRegex(
-        @"\(\s*(\d{1,4})\s*(?:,\s*(\d{1,4})\s*)?\)",
-        RegexOptions.CultureInvariant,
+        @"\(\s*(?<first>\d{1,4})\s*(?:,\s*(?<second>\d{1,4})\s*)?\)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Numbers();

@@ -11,7 +11,10 @@ namespace Weir.Formats.Parquet.Tests.Support;
 internal static partial class ExpectedRows
 {
     public static JsonElement[] Read(string path) =>
-        [.. File.ReadLines(path).Select(line => JsonDocument.Parse(Bare().Replace(line, "$1\"$2\"")).RootElement)];
+        [
+            .. File.ReadLines(path)
+                .Select(line => JsonDocument.Parse(Bare().Replace(line, "${before}\"${value}\"")).RootElement),
+        ];
 
     /// <summary>Null when equal, else what differs.</summary>
     public static string? Difference(DataType type, object? actual, JsonElement expected)
@@ -149,6 +152,6 @@ internal static partial class ExpectedRows
         return text.ToString();
     }
 
-    [GeneratedRegex("([:\\[,])(-?NaN|-?Infinity)(?=[,}\\]])", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<before>[:\\[,])(?<value>-?NaN|-?Infinity)(?=[,}\\]])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Bare();
 }
