@@ -91,10 +91,10 @@ internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
             SampleRows = options.Integer("sample_size", 1) ?? defaults.SampleRows,
             SampleBytes = options.Bytes("sample_bytes") ?? defaults.SampleBytes,
             MaximumLineBytes = options.Bytes("max_line_size") ?? defaults.MaximumLineBytes,
-            Columns = options.Pairs("columns")?.Select(p => new Field(p.Key, TypeNames.Parse(p.Value))).ToList(),
+            Columns = options.Pairs("columns")?.Select(p => new Field(p.Key, TypeText.Parse(p.Value))).ToList(),
             Types = (options.Pairs("types") ?? []).ToDictionary(
                 p => p.Key,
-                p => TypeNames.Parse(p.Value),
+                p => TypeText.Parse(p.Value),
                 StringComparer.OrdinalIgnoreCase
             ),
             OnError = options.Text("on_error") switch
