@@ -47,4 +47,24 @@ public class LayeringTests
 
         Assert.Empty(upward);
     }
+
+    [Fact]
+    public void Nothing_references_tests_but_their_own_tests()
+    {
+        var wrong =
+            from folder in new[] { "src", "tests" }
+            from project in Directory.GetFiles(
+                Path.Combine(Repository.Root, folder),
+                "*.csproj",
+                SearchOption.AllDirectories
+            )
+            let name = Path.GetFileNameWithoutExtension(project)
+            from reference in XDocument.Load(project).Descendants("ProjectReference")
+            let target = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)
+            where !LayerOf.ContainsKey(target) && !target.EndsWith("Testing", StringComparison.Ordinal)
+            where name != target + ".Tests"
+            select $"{name} → {target}";
+
+        Assert.Empty(wrong);
+    }
 }
