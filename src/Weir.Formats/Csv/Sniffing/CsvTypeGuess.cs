@@ -89,38 +89,14 @@ internal sealed class CsvTypeGuess
             return Kinds.Boolean;
         }
 
-        if (text.Length >= 8 && text[2] == ':' && IsClock(text) && ValueParser.TryParseTime(text, out _))
+        return Moments.Of(text) switch
         {
-            return Kinds.Time;
-        }
-
-        return text.Length >= 10 && text[4] == '-' ? Moment(text) : Number(text);
-    }
-
-    private static bool IsClock(ReadOnlySpan<byte> text) => text[5] == ':';
-
-    private static Kinds Moment(ReadOnlySpan<byte> text)
-    {
-        if (text[7] != '-' || !ValueParser.TryParseDate(text[..10], out _))
-        {
-            return Kinds.None;
-        }
-
-        if (text.Length == 10)
-        {
-            return Kinds.Date | Kinds.Timestamp;
-        }
-
-        var rest = text[10..];
-        if (text.Length < 16 || text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':')
-        {
-            return Kinds.None;
-        }
-
-        var hasOffset = rest[^1] is (byte)'Z' or (byte)'z' || rest.ContainsAny((byte)'+', (byte)'-');
-        return !hasOffset && ValueParser.TryParseTimestamp(text, out _) ? Kinds.Timestamp
-            : hasOffset && ValueParser.TryParseTimestampTz(text, TimeZoneInfo.Utc, out _) ? Kinds.Instant
-            : Kinds.None;
+            MomentKinds.Time => Kinds.Time,
+            MomentKinds.Instant => Kinds.Instant,
+            MomentKinds.Timestamp => Kinds.Timestamp,
+            MomentKinds.None => Number(text),
+            _ => Kinds.Date | Kinds.Timestamp,
+        };
     }
 
     private Kinds Number(ReadOnlySpan<byte> text)
