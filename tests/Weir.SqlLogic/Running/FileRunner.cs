@@ -30,14 +30,14 @@ internal sealed class FileRunner
         _statements = statements;
     }
 
-    /// <summary>Runs the file and reports; never throws for anything that the file or the engine does wrong.</summary>
-    public static async Task<FileReport> RunAsync(string file, string root, RunnerOptions options, SkipList skips)
+    /// <summary>Runs the script and reports; never throws for anything that it or the engine does wrong.</summary>
+    public static async Task<FileReport> RunAsync(Script script, string root, RunnerOptions options, SkipList skips)
     {
         var report = new FileReport();
         IReadOnlyList<Record> records;
         try
         {
-            records = ScriptParser.Parse(file, root);
+            records = script.Read();
         }
         catch (ScriptException exception)
         {
@@ -45,7 +45,7 @@ internal sealed class FileRunner
             return report;
         }
 
-        if (skips.ReasonFor(file) is { } reason)
+        if (skips.ReasonFor(script.File) is { } reason)
         {
             SkipAll(report, records, reason);
             return report;
@@ -110,6 +110,9 @@ internal sealed class FileRunner
                     )
                     .ConfigureAwait(false);
                 break;
+            case AnswerRecord answer:
+                await AnswerAsync(answer).ConfigureAwait(false);
+                break;
             case LoopRecord loop:
                 await LoopAsync(loop).ConfigureAwait(false);
                 break;
@@ -148,7 +151,7 @@ internal sealed class FileRunner
                 case IncludeRecord include:
                     SkipAll(report, include.Body, reason);
                     break;
-                case StatementRecord or QueryRecord or UnsupportedRecord:
+                case StatementRecord or QueryRecord or AnswerRecord or UnsupportedRecord:
                     report.Skip(record.Place, reason);
                     break;
             }
@@ -374,6 +377,26 @@ internal sealed class FileRunner
         catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
         {
             Fail(failure with { Problem = $"wrong pattern: {exception.Message}" });
+        }
+    }
+
+    private async Task AnswerAsync(AnswerRecord answer)
+    {
+        var (result, error) = await ExecuteAsync(answer.Place, answer.Sql).ConfigureAwait(false);
+        if (result is not null && AnswerRows.Matches(answer, result))
+        {
+            _report.Pass();
+        }
+        else if (result is not null || error is not null)
+        {
+            Fail(
+                new Failure(answer.Place, error is null ? "the rows differ" : "the query should succeed")
+                {
+                    Sql = answer.Sql,
+                    Expected = [.. AnswerRows.Render(answer)],
+                    Actual = error is null ? [.. ExpectedRows.Render(result!, SortMode.None)] : Lines(error),
+                }
+            );
         }
     }
 

@@ -13,8 +13,9 @@ internal static class Runner
         {
             var options = RunnerOptions.Parse(arguments);
             var skips = SkipList.Read(options.SkipFiles);
-            var files = ScriptFiles.Find(options.Paths);
-            return await RunAsync(options, skips, files, output).ConfigureAwait(false);
+            var root = Environment.CurrentDirectory;
+            var scripts = ScriptFiles.Find(options.Paths, root);
+            return await RunAsync(options, skips, scripts, root, output).ConfigureAwait(false);
         }
         catch (UsageException exception)
         {
@@ -26,20 +27,20 @@ internal static class Runner
     private static async Task<int> RunAsync(
         RunnerOptions options,
         SkipList skips,
-        IReadOnlyList<string> files,
+        IReadOnlyList<Script> scripts,
+        string root,
         TextWriter output
     )
     {
-        var root = Environment.CurrentDirectory;
         var reports = new ConcurrentDictionary<int, FileReport>();
         using var free = new SemaphoreSlim(options.Jobs);
-        var tasks = files.Select(
-            async (file, index) =>
+        var tasks = scripts.Select(
+            async (script, index) =>
             {
                 await free.WaitAsync().ConfigureAwait(false);
                 try
                 {
-                    reports[index] = await Task.Run(() => FileRunner.RunAsync(file, root, options, skips))
+                    reports[index] = await Task.Run(() => FileRunner.RunAsync(script, root, options, skips))
                         .ConfigureAwait(false);
                 }
                 finally
@@ -51,7 +52,7 @@ internal static class Runner
         var running = tasks.ToList();
         var (passed, failed, skipped) = (0, 0, 0);
         var reasons = new Dictionary<string, (int Count, Place First)>(StringComparer.Ordinal);
-        for (var i = 0; i < files.Count; i++)
+        for (var i = 0; i < scripts.Count; i++)
         {
             await running[i].ConfigureAwait(false);
             reports.Remove(i, out var report);
@@ -66,7 +67,7 @@ internal static class Runner
             }
         }
 
-        foreach (var place in skips.Unused(files))
+        foreach (var place in skips.Unused([.. scripts.Select(s => s.File)]))
         {
             failed++;
             await output.WriteLineAsync($"{place}: no record starts at that line").ConfigureAwait(false);
