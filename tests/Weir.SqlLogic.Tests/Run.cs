@@ -7,7 +7,8 @@ internal sealed record Run(int ExitCode, string Output, string Errors)
 {
     public string LastLine => Output.TrimEnd('\n').Split('\n')[^1];
 
-    public static string PathOf(string fixture) => Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture + ".slt");
+    public static string PathOf(string fixture) =>
+        Path.Combine(AppContext.BaseDirectory, "Fixtures", Path.HasExtension(fixture) ? fixture : fixture + ".slt");
 
     public static Task<Run> FixtureAsync(string fixture, params string[] options) => FixturesAsync([fixture], options);
 

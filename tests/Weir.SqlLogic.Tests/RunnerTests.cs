@@ -129,6 +129,16 @@ public class RunnerTests
         );
     }
 
+    [Fact]
+    public async Task A_corpus_is_compared_with_the_answers_of_the_other_engine()
+    {
+        var run = await Run.WithAsync(Run.PathOf("corpus.jsonl"));
+
+        Assert.Equal("4 passed, 2 failed, 2 skipped", run.LastLine);
+        Assert.Contains("corpus.jsonl/second:3: the rows differ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("corpus.jsonl/second:4: the rows differ", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--engine", "oracle", "unknown engine oracle (known: weir, postgres)")]
     [InlineData("--jobs", "many", "--jobs takes a whole number")]
