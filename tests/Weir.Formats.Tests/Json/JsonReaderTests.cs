@@ -1,5 +1,4 @@
 using System.Text;
-using Weir.Columnar;
 using Weir.Formats.Json;
 
 namespace Weir.Formats.Tests.Json;
@@ -65,7 +64,7 @@ public sealed class JsonReaderTests
             """{"total":12,"data":[{"total":1},{"total":2}],"links":[{"href":"x"},{"href":"y\u0041"}],"meta":{"next":"abc","data":[]}}""";
         var (_, rows, reader) = await JsonTexts.ReadAsync(Encoding.UTF8.GetBytes(Text), options);
         Assert.Equal(["1", "2"], rows);
-        Assert.Equal(["abc", "12", "yA", null, null], reader.Captured.Select(c => c.Text));
+        Assert.Equal(["abc", "12", "yA", null, null], reader.Captured.Select(c => c.Text), StringComparer.Ordinal);
         Assert.Equal(JsonCaptureKind.Container, reader.Captured[4].Kind);
         Assert.Equal(JsonRecordsState.Found, reader.State);
     }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Weir.Columnar;
 using Weir.Columnar.Values;
 using Weir.Formats.Json;
 
