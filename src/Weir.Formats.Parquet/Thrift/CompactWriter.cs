@@ -55,6 +55,12 @@ internal sealed class CompactWriter
         Add((byte)value);
     }
 
+    public void I16(short field, short value)
+    {
+        Head(field, CompactType.I16);
+        ZigZag(value);
+    }
+
     public void I32(short field, int value)
     {
         Head(field, CompactType.I32);
