@@ -1,5 +1,6 @@
 using Weir.Connectors;
 using Weir.Connectors.Files;
+using Weir.Connectors.Postgres;
 using Weir.Connectors.Sqlite;
 
 namespace Weir.Hosting;
@@ -7,5 +8,6 @@ namespace Weir.Hosting;
 /// <summary>The connectors that come with Weir. Adding one is one line here.</summary>
 public static class BuiltInConnectors
 {
-    public static IReadOnlyList<IConnector> All { get; } = [new FilesConnector(), new SqliteConnector()];
+    public static IReadOnlyList<IConnector> All { get; } =
+    [new FilesConnector(), new SqliteConnector(), new PostgresConnector()];
 }

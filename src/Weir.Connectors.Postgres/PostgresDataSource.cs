@@ -1,0 +1,158 @@
+using System.Globalization;
+using Npgsql;
+using Weir.Secrets;
+
+namespace Weir.Connectors.Postgres;
+
+/// <summary>A database behind a bounded pool of connections.</summary>
+internal sealed class PostgresDataSource : IDataSource
+{
+    private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(3);
+
+    private readonly NpgsqlDataSource _pool;
+
+    public PostgresDataSource(string name, PostgresOptions options)
+    {
+        Name = name;
+        Options = options;
+        var settings = options.Settings;
+        Location = SecretRedactor.Redact(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"postgresql://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}"
+            )
+        );
+        _pool = Build(settings);
+    }
+
+    public string Name { get; }
+
+    public string Type => "postgres";
+
+    public string Location { get; }
+
+    public bool CanExecute => true;
+
+    public PostgresOptions Options { get; }
+
+    /// <summary>A connection of the pool; waits for a free one as long as for the server.</summary>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
+        {
+            throw PostgresErrors.Wrap(exception, Name);
+        }
+    }
+
+    /// <summary>Runs an action with a connection of its own; errors become ours.</summary>
+    public async ValueTask<T> UseAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> action,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var scope = connection.ConfigureAwait(false);
+        try
+        {
+            return await action(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
+        {
+            throw PostgresErrors.Wrap(exception, Name);
+        }
+    }
+
+    /// <summary>
+    /// Waits for work of a connection. When it is cancelled, the server is told over another connection and its answer is
+    /// awaited, so that no statement runs on there.
+    /// </summary>
+    public async ValueTask<T> WaitAsync<T>(
+        NpgsqlConnection connection,
+        Task<T> work,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(connection.ProcessID).ConfigureAwait(false);
+            await ((Task)work)
+                .WaitAsync(CancellationLimit, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <summary>Cancels what a backend runs; a server that does not answer in time is left alone.</summary>
+    public async ValueTask CancelAsync(int backend)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(Options.Settings.ConnectionString)
+            {
+                Pooling = false,
+                Timeout = (int)CancellationLimit.TotalSeconds,
+            };
+            var single = Build(settings);
+            await using var singleScope = single.ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(CancellationLimit);
+            var connection = await single.OpenConnectionAsync(limit.Token).ConfigureAwait(false);
+            await using var scope = connection.ConfigureAwait(false);
+            await PostgresStatements
+                .ExecuteAsync(
+                    connection,
+                    string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_cancel_backend({backend})"),
+                    limit.Token
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        {
+            // The statement then ends with its connection.
+        }
+    }
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken) =>
+        await UseAsync((c, t) => PostgresStatements.ExecuteAsync(c, "SELECT 1", t), cancellationToken)
+            .ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken) =>
+        UseAsync(PostgresCatalog.ListAsync, cancellationToken);
+
+    public async ValueTask<ITable?> FindTableAsync(TableName name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var found = await UseAsync(
+                (c, t) => PostgresCatalog.FindAsync(c, name, Options.NumericScale, t),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return found is null ? null : new PostgresTable(this, found);
+    }
+
+    public async ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await PostgresSink.OpenAsync(this, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken) =>
+        UseAsync((c, t) => PostgresStatements.ExecuteAsync(c, statement, t), cancellationToken);
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    /// <summary>Only built-in types are exchanged, so the driver need not ask the server for its types first.</summary>
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
+}

@@ -1,0 +1,162 @@
+using Npgsql;
+using Weir.Columnar;
+using Weir.Connectors.Postgres.Types;
+
+namespace Weir.Connectors.Postgres.Reading;
+
+/// <summary>Streams the result of a query by binary COPY into batches.</summary>
+internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : IBatchReader
+{
+    /// <summary>A batch ends early when it has that many bytes.</summary>
+    private const int LargestBatch = 4 << 20;
+
+    private readonly TupleBlock _block = new(scan.Columns.Count, Batch.DefaultRows);
+    private readonly ColumnDecoder[] _decoders =
+    [
+        .. scan.Columns.Select(c => ColumnDecoder.Create(c, $"{scan.Table.DisplayName}, column \"{c.Field.Name}\"")),
+    ];
+    private readonly BatchBuilder _builder = new(scan.Schema);
+    private NpgsqlConnection? _connection;
+    private NpgsqlRawCopyStream? _stream;
+    private bool _isDone;
+
+    public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isDone)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (_stream is null)
+            {
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            while (!_block.IsFull && !_block.IsEnd && _block.Bytes < LargestBatch)
+            {
+                _block.Add(await ReadAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            if (_block.IsEnd)
+            {
+                // The trailer is not the end: errors of the server, and the release of its locks, come after it.
+                await FinishAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw PostgresErrors.Wrap(exception, scan.Table.Source.Name);
+        }
+
+        return _block.Rows == 0 ? null : Decode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDone = true;
+        _builder.Dispose();
+        try
+        {
+            if (_stream is not null)
+            {
+                await _stream.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or OperationCanceledException)
+        {
+            // The statement is gone in any case; its connection is not used again.
+        }
+
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        _connection = await scan.Table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        context.Metrics.AddRequest();
+        _stream = await scan
+            .Table.Source.WaitAsync(
+                _connection,
+                _connection.BeginRawBinaryCopyAsync(scan.CopyStatement, CancellationToken.None),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        while (!_block.TrySkipHeader(CopyForm.Signature))
+        {
+            _block.AddHeader(await ReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
+    {
+        var pending = _stream!.ReadAsync(_block.Room(), CancellationToken.None);
+        var count = pending.IsCompletedSuccessfully
+            ? pending.GetAwaiter().GetResult()
+            : await scan
+                .Table.Source.WaitAsync(_connection!, pending.AsTask(), cancellationToken)
+                .ConfigureAwait(false);
+        if (count == 0)
+        {
+            throw new WeirException(
+                ErrorCode.ConnectionLost,
+                $"the rows of {scan.Table.DisplayName} end before their end mark"
+            );
+        }
+
+        context.Metrics.AddBytes(count);
+        return count;
+    }
+
+    private async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        var rest = _stream!.ReadAsync(_block.Room(), CancellationToken.None).AsTask();
+        if (await scan.Table.Source.WaitAsync(_connection!, rest, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            throw new WeirException(ErrorCode.InvalidData, "the server's COPY goes on after its end mark");
+        }
+
+        _isDone = true;
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        var (stream, connection) = (_stream, _connection);
+        (_stream, _connection) = (null, null);
+        try
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (PostgresException exception) when (PostgresErrors.IsCancellation(exception))
+        {
+            // The cancellation that was asked for.
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Batch Decode()
+    {
+        var rows = _block.Rows;
+        for (var i = 0; i < _decoders.Length; i++)
+        {
+            _decoders[i].Decode(_block, i, _builder[i]);
+        }
+
+        _builder.CloseRows(rows);
+        _block.Clear();
+        return _builder.Build();
+    }
+}

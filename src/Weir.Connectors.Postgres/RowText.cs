@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text;
+using Weir.Columnar;
+using Weir.Columnar.Values;
+
+namespace Weir.Connectors.Postgres;
+
+/// <summary>A row as text, for rejects.</summary>
+internal static class RowText
+{
+    private const int Longest = 64 << 10;
+
+    public static string Of(Schema schema, Batch batch, int row)
+    {
+        var formatter = new ColumnFormatter(TimeZoneInfo.Utc);
+        var buffer = new ArrayBufferWriter<byte>();
+        for (var i = 0; i < schema.Count && buffer.WrittenCount < Longest; i++)
+        {
+            buffer.Write(Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ", ")}{schema[i].Name}="));
+            if (batch.Columns[i].IsNull(row))
+            {
+                buffer.Write("NULL"u8);
+            }
+            else
+            {
+                formatter.Write(batch.Columns[i], row, buffer);
+            }
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan[..Math.Min(Longest, buffer.WrittenCount)]);
+    }
+}

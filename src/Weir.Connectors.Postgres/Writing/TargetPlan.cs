@@ -1,0 +1,132 @@
+namespace Weir.Connectors.Postgres.Writing;
+
+/// <summary>The statements of one write into an existing table.</summary>
+/// <param name="Target">The table.</param>
+/// <param name="Columns">The written columns in the order of the batches.</param>
+/// <param name="Mode">What happens to the rows that are there.</param>
+/// <param name="Key">The names of the key's columns in the target.</param>
+/// <param name="Staging">The temporary table that rows go into first; null for straight into the target.</param>
+internal sealed record TargetPlan(
+    PostgresRelation Target,
+    IReadOnlyList<TargetColumn> Columns,
+    WriteMode Mode,
+    IReadOnlyList<string> Key,
+    string? Staging
+)
+{
+    /// <summary>Numbers the rows of a staging table as they came.</summary>
+    private string RowNumber => Staging + "_row";
+
+    private IEnumerable<string> Names => Columns.Select(c => c.Name);
+
+    public string CopyStatement =>
+        $"COPY {StagingName ?? Target.QuotedName} ({PostgresNames.List(Names)}) FROM STDIN (FORMAT binary)";
+
+    private string? StagingName => Staging is null ? null : "pg_temp." + PostgresNames.Quote(Staging);
+
+    /// <summary>Makes the staging table; it is gone with the transaction in any case.</summary>
+    public string CreateStaging
+    {
+        get
+        {
+            var columns = Columns.Select(c =>
+                $"{PostgresNames.Quote(c.Name)} {c.StagingType}{(IsRequired(c) ? " NOT NULL" : "")}"
+            );
+            return $"CREATE TEMPORARY TABLE {PostgresNames.Quote(Staging!)} ({string.Join(", ", columns)}, "
+                + $"{PostgresNames.Quote(RowNumber)} bigint GENERATED ALWAYS AS IDENTITY) ON COMMIT DROP";
+        }
+    }
+
+    /// <summary>Counts the staged rows.</summary>
+    public string CountStaged => $"SELECT count(*) FROM {StagingName}";
+
+    /// <summary>Counts the rows that the staged ones make: of rows with one key the last wins.</summary>
+    public string CountDistinct =>
+        $"SELECT count(*) FROM (SELECT DISTINCT {PostgresNames.List(Key)} FROM {StagingName}) AS keys";
+
+    /// <summary>Empties the table and gives it the columns of the new rows.</summary>
+    public IEnumerable<string> Prepare()
+    {
+        if (Mode is not (WriteMode.Replace or WriteMode.Truncate))
+        {
+            yield break;
+        }
+
+        yield return $"TRUNCATE TABLE {Target.QuotedName}";
+        if (Mode == WriteMode.Replace)
+        {
+            foreach (var change in Changes())
+            {
+                yield return $"ALTER TABLE {Target.QuotedName} {change}";
+            }
+        }
+    }
+
+    /// <summary>Moves the staged rows into the target.</summary>
+    public string Move
+    {
+        get
+        {
+            var values = Columns.Select(c =>
+                c.IsCast ? $"CAST({PostgresNames.Quote(c.Name)} AS {c.TargetType})" : PostgresNames.Quote(c.Name)
+            );
+            var key = PostgresNames.List(Key);
+            var row = PostgresNames.Quote(RowNumber);
+            var rows =
+                Mode == WriteMode.Upsert
+                    ? $"(SELECT DISTINCT ON ({key}) * FROM {StagingName} ORDER BY {key}, {row} DESC) AS staged"
+                    : $"{StagingName} ORDER BY {row}";
+            return $"INSERT INTO {Target.QuotedName} ({PostgresNames.List(Names)}) OVERRIDING SYSTEM VALUE "
+                + $"SELECT {string.Join(", ", values)} FROM {rows}{OnConflict(key)}";
+        }
+    }
+
+    /// <summary>Whether every key makes an inserted or updated row, so that the server's count must be theirs.</summary>
+    public bool CountsEveryKey => Columns.Any(c => !Key.Contains(c.Name, StringComparer.Ordinal));
+
+    private bool IsRequired(TargetColumn column) =>
+        Key.Contains(column.Name, StringComparer.Ordinal)
+        || Target.Columns.Any(t => t.Field.Name == column.Name && !t.Field.IsNullable && column.Type is not null);
+
+    private string OnConflict(string key)
+    {
+        if (Mode != WriteMode.Upsert)
+        {
+            return "";
+        }
+
+        var updates = Names
+            .Where(n => !Key.Contains(n, StringComparer.Ordinal))
+            .Select(PostgresNames.Quote)
+            .Select(n => $"{n} = excluded.{n}")
+            .ToList();
+        return updates.Count == 0
+            ? $" ON CONFLICT ({key}) DO NOTHING"
+            : $" ON CONFLICT ({key}) DO UPDATE SET {string.Join(", ", updates)}";
+    }
+
+    private IEnumerable<string> Changes()
+    {
+        var written = Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        foreach (var column in Target.Columns)
+        {
+            var name = PostgresNames.Quote(column.Field.Name);
+            if (!written.Remove(column.Field.Name, out var now))
+            {
+                if (!column.HasDefault && !column.IsGenerated)
+                {
+                    yield return $"DROP COLUMN {name}";
+                }
+            }
+            else if (now.Type is null)
+            {
+                yield return $"ALTER COLUMN {name} TYPE {now.TargetType} USING NULL";
+            }
+        }
+
+        foreach (var column in Columns.Where(c => written.ContainsKey(c.Name)))
+        {
+            yield return $"ADD COLUMN {PostgresNames.Quote(column.Name)} {column.TargetType}";
+        }
+    }
+}
