@@ -3,13 +3,14 @@ using System.Text;
 using Weir.Columnar;
 using Weir.Columnar.Values;
 
-namespace Weir.Connectors.Sqlite;
+namespace Weir.Connectors;
 
-/// <summary>A row as text, for rejects.</summary>
-internal static class RowText
+/// <summary>Writes a row as text, for <see cref="RejectedRow"/>: names and values, cut to 64 KB.</summary>
+public static class RowText
 {
     private const int Longest = 64 << 10;
 
+    /// <summary>The stored row of a batch with that schema.</summary>
     public static string Of(Schema schema, Batch batch, int row)
     {
         var formatter = new ColumnFormatter(TimeZoneInfo.Utc);
