@@ -13,6 +13,7 @@ internal static class CommandLine
         ICommand[] commands =
         [
             new SqlCommand(),
+            new RunCommand(),
             new ExplainCommand(),
             new ConnsCommand(),
             new EnginesCommand(),

@@ -21,6 +21,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     public long Changes => raw.sqlite3_changes(_handle);
 
+    /// <summary>Some errors, a full disk among them, end the transaction by themselves.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
     public static SqliteDatabase Open(string path, bool isWritable, TimeSpan busyTimeout)
     {
         if (!isWritable && !File.Exists(path))

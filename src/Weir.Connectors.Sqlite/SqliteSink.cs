@@ -10,6 +10,7 @@ namespace Weir.Connectors.Sqlite;
 internal sealed class SqliteSink : ITableSink
 {
     private readonly SqliteDatabase _database;
+    private readonly string? _newFile;
     private readonly SinkRequest _request;
     private readonly string _target;
     private readonly string _written;
@@ -22,6 +23,7 @@ internal sealed class SqliteSink : ITableSink
 
     private SqliteSink(
         SqliteDatabase database,
+        string? newFile,
         SinkRequest request,
         string displayName,
         string target,
@@ -30,12 +32,17 @@ internal sealed class SqliteSink : ITableSink
     )
     {
         _database = database;
+        _newFile = newFile;
         _request = request;
         DisplayName = displayName;
         _target = target;
         _written = written;
         _insert = database.Prepare(insert);
-        _columns = [.. request.Schema.Fields.Select((_, i) => new SqliteValueWriter(i + 1))];
+        var keepsText = KeepsText(database, written);
+        _columns =
+        [
+            .. request.Schema.Fields.Select((f, i) => new SqliteValueWriter(i + 1, keepsText.Contains(f.Name))),
+        ];
     }
 
     public string DisplayName { get; }
@@ -50,6 +57,7 @@ internal sealed class SqliteSink : ITableSink
             );
         }
 
+        var newFile = File.Exists(source.Location) ? null : source.Location;
         var database = source.OpenWriter();
         try
         {
@@ -64,6 +72,7 @@ internal sealed class SqliteSink : ITableSink
             var insert = $"INSERT INTO {SqliteNames.Quote(written)} ({columns}) VALUES ({values}){OnConflict(request)}";
             return new SqliteSink(
                 database,
+                newFile,
                 request,
                 $"{source.Name}.{request.Target.Name}",
                 existing?.Name ?? request.Target.Name,
@@ -74,6 +83,7 @@ internal sealed class SqliteSink : ITableSink
         catch
         {
             database.Dispose();
+            Discard(newFile);
             throw;
         }
     }
@@ -108,14 +118,53 @@ internal sealed class SqliteSink : ITableSink
     public ValueTask DisposeAsync()
     {
         _insert.Dispose();
-        if (!_isDone)
+        if (_isDone)
         {
-            _database.Execute("ROLLBACK");
-            _isDone = true;
+            _database.Dispose();
+            return default;
         }
 
-        _database.Dispose();
+        _isDone = true;
+        try
+        {
+            if (_database.IsInTransaction)
+            {
+                _database.Execute("ROLLBACK");
+            }
+        }
+        finally
+        {
+            // A transaction that is still open ends with its connection.
+            _database.Dispose();
+            Discard(_newFile);
+        }
+
         return default;
+    }
+
+    /// <summary>Opening a database makes its file; a write that failed takes it away again.</summary>
+    private static void Discard(string? newFile)
+    {
+        if (newFile is not null)
+        {
+            File.Delete(newFile);
+        }
+    }
+
+    private static HashSet<string> KeepsText(SqliteDatabase database, string table)
+    {
+        using var columns = database.Prepare("SELECT name, type FROM pragma_table_info(?1)");
+        _ = SQLitePCL.raw.sqlite3_bind_text(columns.Handle, 1, table);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        while (columns.Step())
+        {
+            if (SqliteTypes.KeepsText(columns.Text(1)))
+            {
+                names.Add(columns.Text(0));
+            }
+        }
+
+        return names;
     }
 
     /// <summary>Makes the table that rows go into and returns its name; for a replacement one beside the target.</summary>

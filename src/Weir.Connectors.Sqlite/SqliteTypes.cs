@@ -10,6 +10,26 @@ namespace Weir.Connectors.Sqlite;
 /// </summary>
 internal static partial class SqliteTypes
 {
+    /// <summary>Digits that survive where a declaration turns text into a double.</summary>
+    public const int ExactDigits = 15;
+
+    /// <summary>
+    /// Whether a column of that declaration keeps text as text; others turn what looks like a number into one. Rules of the
+    /// documentation's section "Determination Of Column Affinity".
+    /// </summary>
+    public static bool KeepsText(string declared)
+    {
+        var name = declared.ToUpperInvariant();
+        return !name.Contains("INT", StringComparison.Ordinal)
+            && (
+                name.Length == 0
+                || name.Contains("CHAR", StringComparison.Ordinal)
+                || name.Contains("CLOB", StringComparison.Ordinal)
+                || name.Contains("TEXT", StringComparison.Ordinal)
+                || name.Contains("BLOB", StringComparison.Ordinal)
+            );
+    }
+
     public static DataType FromDeclaration(string declared)
     {
         var name = declared.ToUpperInvariant();
@@ -22,7 +42,9 @@ internal static partial class SqliteTypes
         return word switch
         {
             "BOOLEAN" or "BOOL" => DataType.Boolean,
-            "DECIMAL" or "NUMERIC" when first is >= 1 and <= DataType.MaximumPrecision && second <= first =>
+            "DECIMAL"
+            or "NUMERIC"
+            or "DECIMAL_TEXT" when first is >= 1 and <= DataType.MaximumPrecision && second <= first =>
                 DataType.Decimal(first, second),
             "DECIMAL" or "NUMERIC" => DataType.Decimal(DataType.MaximumPrecision, 10),
             "DATE" => DataType.Date,
@@ -30,8 +52,8 @@ internal static partial class SqliteTypes
             "DATETIME" or "TIMESTAMP" => DataType.Timestamp,
             "TIMESTAMP WITH TIME ZONE" or "TIMESTAMPTZ" => DataType.TimestampTz,
             "UUID" => DataType.Uuid,
-            "JSON" => DataType.Json,
-            "HUGEINT" => DataType.Int128,
+            "JSON" or "JSON_TEXT" => DataType.Json,
+            "HUGEINT" or "HUGE_TEXT" => DataType.Int128,
             "INTERVAL" => DataType.Interval,
             _ when word.Contains("INT", StringComparison.Ordinal) => DataType.Int64,
             _ when word.Contains("REAL", StringComparison.Ordinal)
@@ -48,15 +70,18 @@ internal static partial class SqliteTypes
             TypeKind.Boolean => "BOOLEAN",
             TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 => "INTEGER",
             TypeKind.Float32 or TypeKind.Float64 => "REAL",
-            TypeKind.Decimal => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({type.Precision},{type.Scale})"),
+            TypeKind.Decimal => string.Create(
+                CultureInfo.InvariantCulture,
+                $"DECIMAL{(type.Precision > ExactDigits ? "_TEXT" : "")}({type.Precision},{type.Scale})"
+            ),
             TypeKind.Blob => "BLOB",
             TypeKind.Date => "DATE",
             TypeKind.Time => "TIME",
             TypeKind.Timestamp => "TIMESTAMP",
             TypeKind.TimestampTz => "TIMESTAMPTZ",
             TypeKind.Uuid => "UUID",
-            TypeKind.Json => "JSON",
-            TypeKind.Int128 => "HUGEINT",
+            TypeKind.Json => "JSON_TEXT",
+            TypeKind.Int128 => "HUGE_TEXT",
             TypeKind.Interval => "INTERVAL",
             TypeKind.Varchar or TypeKind.Enum or TypeKind.Null => "TEXT",
             _ => throw new WeirException(ErrorCode.NotSupported, $"SQLite has no type for {type}")

@@ -6,9 +6,10 @@ namespace Weir.Connectors.Sqlite;
 
 /// <summary>
 /// Binds values: whole numbers, reals, text and bytes as they are, everything else as its text, so that no digit is lost.
-/// Decimals of more than 15 digits would become doubles in a DECIMAL column, so they are refused rather than changed.
+/// Decimals of more than 15 digits would become doubles in a column that does not keep text, so they are refused there
+/// rather than changed.
 /// </summary>
-internal sealed class SqliteValueWriter(int place)
+internal sealed class SqliteValueWriter(int place, bool keepsText)
 {
     private readonly byte[] _scratch = new byte[ValueFormatter.MaximumLength];
     private readonly ColumnFormatter _formatter = new(TimeZoneInfo.Utc);
@@ -73,14 +74,18 @@ internal sealed class SqliteValueWriter(int place)
     {
         var length = _formatter.Scalar(column, row, _scratch);
         var text = _scratch.AsSpan(0, length);
-        if (column.Type.Kind == TypeKind.Decimal && Digits(text) > 15)
+        if (
+            !keepsText
+            && (column.Type.Kind is TypeKind.Decimal or TypeKind.Int128)
+            && Digits(text) > SqliteTypes.ExactDigits
+        )
         {
             throw new WeirException(
                 ErrorCode.NumericOverflow,
-                $"SQLite cannot hold the decimal {System.Text.Encoding.ASCII.GetString(text)} exactly: it has more than 15 digits"
+                $"a numeric column of SQLite cannot hold {System.Text.Encoding.ASCII.GetString(text)} exactly: it has more than 15 digits"
             )
             {
-                Hint = "Cast the column to VARCHAR.",
+                Hint = "Load it into a TEXT column.",
             };
         }
 
@@ -88,9 +93,10 @@ internal sealed class SqliteValueWriter(int place)
         return length;
     }
 
-    /// <summary>Significant digits: without sign, point and leading zeros.</summary>
+    /// <summary>Significant digits: without sign, point, leading zeros and zeros at the end of a fraction.</summary>
     private static int Digits(ReadOnlySpan<byte> text)
     {
+        text = text.Contains((byte)'.') ? text.TrimEnd((byte)'0') : text;
         var count = 0;
         foreach (var c in text)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Weir.Connectors;
 using Weir.Planner.Binding;
 using Weir.Sql;
@@ -5,11 +6,11 @@ using Weir.Sql.Syntax;
 
 namespace Weir.Engine;
 
-/// <summary>Finds tables by what statements call them.</summary>
+/// <summary>Finds tables by what statements call them. Safe for several statements at once.</summary>
 internal sealed class Catalog(SessionOptions options)
 {
-    private readonly Dictionary<string, ITable> _tables = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, CreateViewStatement> _views = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ITable> _tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, CreateViewStatement> _views = new(StringComparer.OrdinalIgnoreCase);
 
     public ConnectorServices Services { get; } = new(options.BaseDirectory, options.Time, options.TempDirectory);
 
@@ -37,13 +38,13 @@ internal sealed class Catalog(SessionOptions options)
 
     public bool Remove(string name)
     {
-        if (_tables.Remove(name, out var table))
+        if (_tables.TryRemove(name, out var table))
         {
             (table as IDisposable)?.Dispose();
             return true;
         }
 
-        return _views.Remove(name);
+        return _views.TryRemove(name, out _);
     }
 
     public async ValueTask<TableBinding> ResolveAsync(

@@ -11,6 +11,7 @@ public sealed class MemoryTable : ITable, IDisposable
     private readonly MemoryBudget _budget;
     private long _reserved;
     private long _rows;
+    private bool _disposed;
 
     /// <summary>An empty table whose memory counts against the budget.</summary>
     public MemoryTable(string name, Schema schema, MemoryBudget budget)
@@ -28,6 +29,9 @@ public sealed class MemoryTable : ITable, IDisposable
 
     /// <summary>How many rows there are.</summary>
     public long RowCount => Interlocked.Read(ref _rows);
+
+    /// <summary>Bytes that its columns hold.</summary>
+    public long Bytes => Interlocked.Read(ref _reserved);
 
     /// <inheritdoc/>
     public TableStatistics Statistics => new(RowCount, IsExact: true, _reserved);
@@ -86,15 +90,20 @@ public sealed class MemoryTable : ITable, IDisposable
             }
 
             _batches.Clear();
+            _disposed = true;
             _budget.Release(_reserved);
             (_reserved, _rows) = (0, 0);
         }
     }
 
+    /// <summary>The rows so far, in batches that the caller disposes.</summary>
+    public IReadOnlyList<Batch> Batches() => Snapshot();
+
     internal Batch[] Snapshot()
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return [.. _batches.Select(b => new Batch([.. b.Columns.Select(c => c.Retain())], b.Length))];
         }
     }

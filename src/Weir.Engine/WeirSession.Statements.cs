@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weir.Columnar;
+using Weir.Connectors;
 using Weir.Execution;
 using Weir.Functions;
 using Weir.Plan;
@@ -18,7 +19,7 @@ public sealed partial class WeirSession
         switch (statement)
         {
             case QueryStatement query:
-                return await SelectAsync(query.Query, text, cancellationToken).ConfigureAwait(false);
+                return await SelectAsync(query.Query, text, null, cancellationToken).ConfigureAwait(false);
             case ExplainStatement explain:
                 return await ExplainAsync(explain, text, cancellationToken).ConfigureAwait(false);
             case ShowStatement show:
@@ -70,11 +71,12 @@ public sealed partial class WeirSession
     private async ValueTask<QueryResult> SelectAsync(
         QuerySyntax query,
         string text,
+        IRejectSink? rejects,
         CancellationToken cancellationToken
     )
     {
         var bound = await PlanAsync(query, text, cancellationToken).ConfigureAwait(false);
-        var context = NewContext();
+        var context = NewContext(rejects: rejects);
         return new QueryResult(SchemaOf(bound), PlanExecutor.Open(bound.Plan, context), hasRows: true, "SELECT")
         {
             ScansNow = context.Scans,

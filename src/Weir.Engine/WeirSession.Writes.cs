@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Execution;
@@ -12,83 +11,6 @@ namespace Weir.Engine;
 /// <summary>Statements that write.</summary>
 public sealed partial class WeirSession
 {
-    /// <summary>Runs a query into a sink and commits it. On an error nothing is written and the sink is disposed.</summary>
-    /// <param name="sql">One query.</param>
-    /// <param name="target">As for <see cref="OpenSinkAsync"/>.</param>
-    /// <param name="mode">What happens to an existing target.</param>
-    /// <param name="key">The key for <see cref="WriteMode.Upsert"/>.</param>
-    /// <param name="rejects">Where rows go that a source or the target refuses; null: the first one fails.</param>
-    /// <param name="cancellationToken">Stops the query and leaves the target as it was.</param>
-    /// <returns>Rows read, written and rejected: read = written + rejected.</returns>
-    public async ValueTask<LoadResult> LoadAsync(
-        string sql,
-        string target,
-        WriteMode mode,
-        IReadOnlyList<string> key,
-        IRejectSink? rejects,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var query =
-            SqlParser.ParseStatement(sql) as QueryStatement
-            ?? throw new WeirException(ErrorCode.SyntaxError, "only a query can be loaded");
-        var bound = await PlanAsync(query.Query, sql, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(bound, target, mode, key, rejects, [], cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<LoadResult> WriteAsync(
-        BoundQuery bound,
-        string target,
-        WriteMode mode,
-        IReadOnlyList<string> key,
-        IRejectSink? rejects,
-        IReadOnlyList<KeyValuePair<string, string>> options,
-        CancellationToken cancellationToken
-    )
-    {
-        var context = NewContext(rejects: rejects);
-        var request = new SinkRequest(new TableName(null, target), SchemaOf(bound), mode, key)
-        {
-            Rejects = rejects,
-            Options = options,
-        };
-        var sink = await OpenSinkAsync(target, request, cancellationToken).ConfigureAwait(false);
-        await using var sinkScope = sink.ConfigureAwait(false);
-        var reader = PlanExecutor.Open(bound.Plan, context);
-        await using var readerScope = reader.ConfigureAwait(false);
-        long read = 0;
-        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-        {
-            using (batch)
-            {
-                read += batch.Length;
-                await sink.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        var result = await sink.CommitAsync(cancellationToken).ConfigureAwait(false);
-        if (result.RowsWritten + result.RowsRejected != read)
-        {
-            throw new WeirException(
-                ErrorCode.IntegrityError,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{read} rows were read, but {sink.DisplayName} reports {result.RowsWritten} written and {result.RowsRejected} rejected"
-                )
-            );
-        }
-
-        var scanned = context.Scans();
-        var rejectedBySources = scanned.Sum(s => s.Rejected);
-        return new LoadResult(
-            read + rejectedBySources,
-            result.RowsWritten,
-            result.RowsRejected + rejectedBySources,
-            scanned.Sum(s => s.Bytes),
-            result.Bytes
-        );
-    }
-
     private async ValueTask<QueryResult> CreateTableAsync(
         CreateTableStatement create,
         string text,
@@ -176,15 +98,7 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
         var mode = create.OrReplace ? WriteMode.Replace : WriteMode.Create;
-        var result = await WriteAsync(
-                bound,
-                string.Join('.', create.Name.Select(n => n.Name)),
-                mode,
-                [],
-                null,
-                [],
-                cancellationToken
-            )
+        var result = await WriteAsync(bound, Unattended(string.Join('.', create.Name.Select(n => n.Name)), mode), cancellationToken)
             .ConfigureAwait(false);
         return Done("CREATE TABLE", result.Written);
     }
@@ -226,18 +140,7 @@ public sealed partial class WeirSession
             var names = insert.Columns.Count > 0 ? [.. insert.Columns.Select(c => c.Name)] : bound.Names;
             CheckWidth(names.Count, bound, insert, text);
             var target = string.Join('.', insert.Table.Select(n => n.Name));
-            var result = await WriteAsync(
-                    bound with
-                    {
-                        Names = names,
-                    },
-                    target,
-                    WriteMode.Append,
-                    [],
-                    null,
-                    [],
-                    cancellationToken
-                )
+            var result = await WriteAsync(bound with { Names = names }, Unattended(target, WriteMode.Append), cancellationToken)
                 .ConfigureAwait(false);
             return Done("INSERT", result.Written);
         }
@@ -364,7 +267,7 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(query, text, cancellationToken).ConfigureAwait(false);
         var options = copy.Options.Select(o => KeyValuePair.Create(o.Name, OptionText(o)));
-        var result = await WriteAsync(bound, copy.Path, WriteMode.Replace, [], null, [.. options], cancellationToken)
+        var result = await WriteAsync(bound, Unattended(copy.Path, WriteMode.Replace) with { Options = [.. options] }, cancellationToken)
             .ConfigureAwait(false);
         return Done("COPY", result.Written);
     }

@@ -9,8 +9,8 @@ using Weir.Sql.Syntax;
 namespace Weir.Engine;
 
 /// <summary>
-/// Connections, temporary tables and settings, and the statements that run on them. One statement at a time; results of
-/// queries stream, so a session may not be disposed while one is read.
+/// Connections, temporary tables and settings, and the statements that run on them. Queries and loads may run at the same
+/// time; results of queries stream, so a session may not be disposed while one is read.
 /// </summary>
 public sealed partial class WeirSession : IAsyncDisposable
 {
@@ -39,6 +39,9 @@ public sealed partial class WeirSession : IAsyncDisposable
     /// <summary>The named connections.</summary>
     public IReadOnlyList<IDataSource> Connections => _options.Connections;
 
+    /// <summary>Where temporary files go.</summary>
+    public string TempDirectory => _options.TempDirectory;
+
     /// <summary>What the states of queries and temporary tables hold.</summary>
     public MemoryBudget Memory => _budget;
 
@@ -58,14 +61,29 @@ public sealed partial class WeirSession : IAsyncDisposable
 
     /// <summary>Runs the one statement of a text.</summary>
     /// <exception cref="WeirException">The statement is wrong or failed.</exception>
-    public ValueTask<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken = default)
+    public ValueTask<QueryResult> QueryAsync(string sql, CancellationToken cancellationToken = default) =>
+        QueryAsync(sql, null, cancellationToken);
+
+    /// <summary>Runs the one statement of a text; rows that sources reject go to the sink when it is a query.</summary>
+    /// <exception cref="WeirException">The statement is wrong or failed.</exception>
+    public ValueTask<QueryResult> QueryAsync(
+        string sql,
+        IRejectSink? rejects,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return RunAsync(SqlParser.ParseStatement(sql), sql, cancellationToken);
+        var statement = SqlParser.ParseStatement(sql);
+        return statement is QueryStatement query
+            ? SelectAsync(query.Query, sql, rejects, cancellationToken)
+            : RunAsync(statement, sql, cancellationToken);
     }
 
     /// <summary>Makes a table visible under a name without a connection; the session disposes it if it is disposable.</summary>
     public void AddTable(string name, ITable table) => _catalog.SetTable(name, table);
+
+    /// <summary>Forgets a table or view of the session and frees what it holds; false when there is none of that name.</summary>
+    public bool RemoveTable(string name) => _catalog.Remove(name);
 
     /// <summary>Makes a file or URL visible as a table.</summary>
     public async ValueTask AddPathAsync(string name, string path, CancellationToken cancellationToken = default) =>
@@ -112,13 +130,28 @@ public sealed partial class WeirSession : IAsyncDisposable
             }
         }
 
-        throw new WeirException(ErrorCode.TableNotFound, $"nothing writes the target \"{target}\"")
+        throw NoTarget(target);
+    }
+
+    /// <summary>Raises when no connection and no file could be meant by a target; contacts nothing.</summary>
+    public void CheckTarget(string target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var parts = target.Split('.');
+        var isTable = parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is not null;
+        if (!isTable && !target.Contains("://", StringComparison.Ordinal) && Path.GetExtension(target).Length == 0 && !Path.EndsInDirectorySeparator(target))
+        {
+            throw NoTarget(target);
+        }
+    }
+
+    private WeirException NoTarget(string target) =>
+        new(ErrorCode.TableNotFound, $"nothing writes the target \"{target}\"")
         {
             Hint =
-                Suggestions.DidYouMean(parts[0], _options.Connections.Select(c => c.Name))
+                Suggestions.DidYouMean(target.Split('.')[0], _options.Connections.Select(c => c.Name))
                 ?? "Name connection.table, or a file ending in .csv, .tsv, .parquet, .json or .jsonl.",
         };
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -135,7 +168,12 @@ public sealed partial class WeirSession : IAsyncDisposable
     }
 
     /// <summary>Binds a query, looking tables up as the binder meets them.</summary>
-    private async ValueTask<BoundQuery> PlanAsync(QuerySyntax query, string text, CancellationToken cancellationToken)
+    private async ValueTask<BoundQuery> PlanAsync(
+        QuerySyntax query,
+        string text,
+        CancellationToken cancellationToken,
+        Func<string, CancellationToken, ValueTask<Schema?>>? promised = null
+    )
     {
         var tables = new Dictionary<TableKey, TableBinding>();
         var options = new BinderOptions
@@ -153,9 +191,13 @@ public sealed partial class WeirSession : IAsyncDisposable
             }
             catch (UnresolvedTableException missing) when (tables.Count < MostTables)
             {
-                tables[missing.Key] = await _catalog
-                    .ResolveAsync(missing.Key, missing.Location, text, cancellationToken)
-                    .ConfigureAwait(false);
+                tables[missing.Key] =
+                    promised is not null && missing.Key is { Path: null, Call: null, Name: [var only] }
+                    && await promised(only.Name, cancellationToken).ConfigureAwait(false) is { } schema
+                        ? new TableBinding(new MemoryTable(only.Name, schema, _budget), null, [])
+                        : await _catalog
+                            .ResolveAsync(missing.Key, missing.Location, text, cancellationToken)
+                            .ConfigureAwait(false);
             }
         }
     }

@@ -1,0 +1,162 @@
+using System.Globalization;
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Execution;
+using Weir.Planner.Binding;
+using Weir.Sql;
+using Weir.Sql.Syntax;
+
+namespace Weir.Engine;
+
+/// <summary>Loads: queries whose rows go to a target.</summary>
+public sealed partial class WeirSession
+{
+    /// <summary>
+    /// Runs a query into a target and commits it. On an error the target is as it was before.
+    /// </summary>
+    /// <returns>What was done; read = written + filtered + rejected holds.</returns>
+    /// <exception cref="WeirException">
+    /// <see cref="ErrorCode.IntegrityError"/>: the target counted other rows than were sent. Others: source or target failed.
+    /// </exception>
+    public async ValueTask<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var bound = await BindLoadAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(bound, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Binds a statement without running it: names, types and functions are checked, sources are asked for their schema.
+    /// </summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="promised">
+    /// Asked for a plain table name before anything else: the schema of a table that will be there when the statement runs,
+    /// or null.
+    /// </param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The columns of a query; null for a statement that returns none.</returns>
+    public async ValueTask<Schema?> PrepareAsync(
+        string sql,
+        Func<string, CancellationToken, ValueTask<Schema?>>? promised = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        var statement = SqlParser.ParseStatement(sql);
+        var query = statement switch
+        {
+            QueryStatement { Query: var body } => body,
+            InsertStatement { Query: { } body } => body,
+            CreateTableStatement { Query: { } body } => body,
+            CopyStatement { Query: { } body } => body,
+            _ => null,
+        };
+        if (query is null)
+        {
+            return null;
+        }
+
+        var bound = await PlanAsync(query, sql, cancellationToken, promised).ConfigureAwait(false);
+        return statement is QueryStatement ? SchemaOf(bound) : null;
+    }
+
+    /// <summary>As <see cref="PrepareAsync(string, Func{string, CancellationToken, ValueTask{Schema?}}?, CancellationToken)"/> for a load.</summary>
+    public async ValueTask<Schema> PrepareAsync(
+        LoadRequest request,
+        Func<string, CancellationToken, ValueTask<Schema?>>? promised = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var bound = await BindLoadAsync(request, promised, cancellationToken).ConfigureAwait(false);
+        var schema = SchemaOf(bound);
+        return request.Condition is null ? schema : new Schema([.. schema.Fields.Take(schema.Count - 1)]);
+    }
+
+    private static LoadRequest Unattended(string target, WriteMode mode) => new("", target) { Mode = mode };
+
+    private async ValueTask<BoundQuery> BindLoadAsync(
+        LoadRequest request,
+        Func<string, CancellationToken, ValueTask<Schema?>>? promised,
+        CancellationToken cancellationToken
+    )
+    {
+        var statement =
+            SqlParser.ParseStatement(request.Sql) as QueryStatement
+            ?? throw new WeirException(ErrorCode.SyntaxError, "only a query can be loaded");
+        var query = statement.Query;
+        if (request.Condition is { } condition)
+        {
+            // The condition becomes one more column, so that the rows it drops are counted and not only gone.
+            var kept = new IsExpression(SqlParser.ParseExpression(condition), IsTest.True, IsNegated: false);
+            var body = new SelectBody
+            {
+                Items = [new SelectItem(new StarExpression([], [], [], []), null), new SelectItem(kept, null)],
+                From = [new SubqueryReference(query, IsLateral: false) { Alias = new TableAlias(new Identifier("source"), []) }],
+            };
+            query = new QuerySyntax(null, body, [], null, null);
+        }
+
+        return await PlanAsync(query, request.Sql, cancellationToken, promised).ConfigureAwait(false);
+    }
+
+    private async ValueTask<LoadResult> WriteAsync(
+        BoundQuery bound,
+        LoadRequest load,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = NewContext(rejects: load.SourceRejects);
+        var schema = SchemaOf(bound);
+        var hasCondition = load.Condition is not null;
+        var request = new SinkRequest(
+            new TableName(null, load.Target),
+            hasCondition ? new Schema([.. schema.Fields.Take(schema.Count - 1)]) : schema,
+            load.Mode,
+            load.Key
+        )
+        {
+            Rejects = load.TargetRejects,
+            Options = load.Options,
+        };
+        var sink = await OpenSinkAsync(load.Target, request, cancellationToken).ConfigureAwait(false);
+        await using var sinkScope = sink.ConfigureAwait(false);
+        var reader = PlanExecutor.Open(bound.Plan, context);
+        await using var readerScope = reader.ConfigureAwait(false);
+        long read = 0;
+        long filtered = 0;
+        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            using var all = batch;
+            using var kept = hasCondition ? KeptRows.Of(batch) : null;
+            read += batch.Length;
+            filtered += batch.Length - (kept ?? batch).Length;
+            await sink.WriteAsync(kept ?? batch, cancellationToken).ConfigureAwait(false);
+            load.Progress?.Invoke(read);
+        }
+
+        load.Committing?.Invoke();
+        var result = await sink.CommitAsync(cancellationToken).ConfigureAwait(false);
+        if (result.RowsWritten + result.RowsRejected + filtered != read)
+        {
+            throw new WeirException(
+                ErrorCode.IntegrityError,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{read} rows were read and {filtered} filtered, but {sink.DisplayName} reports {result.RowsWritten} written and {result.RowsRejected} rejected"
+                )
+            );
+        }
+
+        var scanned = context.Scans();
+        var rejectedBySources = scanned.Sum(s => s.Rejected);
+        return new LoadResult(
+            read + rejectedBySources,
+            result.RowsWritten,
+            filtered,
+            result.RowsRejected + rejectedBySources,
+            scanned.Sum(s => s.Bytes),
+            result.Bytes
+        );
+    }
+}
