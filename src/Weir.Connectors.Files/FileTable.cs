@@ -48,7 +48,8 @@ internal sealed class FileTable : ITable
             }
         }
 
-        return new FileTable(name, FileUnion.Schema(files, isUnion), files);
+        var unified = format.Unify(files);
+        return new FileTable(name, FileUnion.Schema(unified, isUnion), unified);
     }
 
     public IScan PlanScan(ScanRequest request)

@@ -16,7 +16,7 @@ public sealed class FilesConnector : IConnector
 
     /// <inheritdoc/>
     public IReadOnlyList<ITableFunction> TableFunctions { get; } =
-    [.. FileFormats.All.Select(f => new ReadFunction(f))];
+    [.. FileFormats.All.SelectMany(f => f.Functions.Select(n => new ReadFunction(f, n)))];
 
     /// <inheritdoc/>
     public IDataSource Create(string name, OptionReader options, ConnectorServices services)

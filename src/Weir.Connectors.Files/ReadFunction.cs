@@ -3,9 +3,9 @@ using Weir.Columnar;
 namespace Weir.Connectors.Files;
 
 /// <summary>A table function such as <c>read_csv('x.csv', header => true)</c>: paths first, then options by name.</summary>
-internal sealed class ReadFunction(FileFormat format) : ITableFunction
+internal sealed class ReadFunction(FileFormat format, string name) : ITableFunction
 {
-    public string Name => format.Function;
+    public string Name => name;
 
     public string Description => $"reads {format.Name} files by path, pattern or list of them, with named options";
 

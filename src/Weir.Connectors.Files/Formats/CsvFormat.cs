@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Weir.Columnar;
 using Weir.Formats;
 using Weir.Formats.Csv;
@@ -10,7 +9,8 @@ internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
 {
     public override string Name => name;
 
-    public override string Function => delimiter is null ? "read_csv" : "read_tsv";
+    public override IReadOnlyList<string> Functions { get; } =
+        delimiter is null ? ["read_csv", "read_csv_auto"] : ["read_tsv"];
 
     public override IReadOnlyList<string> Extensions { get; } = delimiter is null ? [".csv"] : [".tsv", ".tab"];
 
@@ -39,38 +39,14 @@ internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
             new CsvWriter(stream, schema, isAppended ? write with { Header = false } : write);
     }
 
-    internal static Stream OpenStream(string path)
-    {
-        try
-        {
-            var file = new FileStream(
-                path,
-                new FileStreamOptions
-                {
-                    BufferSize = 0,
-                    Options = System.IO.FileOptions.SequentialScan,
-                    Share = FileShare.ReadWrite | FileShare.Delete,
-                }
-            );
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new GZipStream(new BufferedStream(file, 64 << 10), CompressionMode.Decompress)
-                : file;
-        }
-        catch (Exception e) when (FileErrors.IsForeign(e))
-        {
-            throw FileErrors.Wrap(e, path, "read");
-        }
-    }
-
     private static async ValueTask<FileContent> OpenAsync(string path, CsvReadOptions options, CancellationToken ct)
     {
         options = options with { Name = path };
         var bytes = new FileInfo(path).Length;
-        var stream = OpenStream(path);
+        var stream = FileStreams.Open(path);
         await using var _ = stream.ConfigureAwait(false);
-        var isCompressed = stream is GZipStream;
         var layout = await CsvSniffer
-            .SniffAsync(stream, options, isCompressed ? null : bytes, ct)
+            .SniffAsync(stream, options, FileStreams.IsCompressed(path) ? null : bytes, ct)
             .ConfigureAwait(false);
         return new CsvContent(path, layout, options, bytes);
     }

@@ -9,8 +9,8 @@ internal abstract class FileFormat
     /// <summary>Its name, such as <c>csv</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The table function that reads it.</summary>
-    public abstract string Function { get; }
+    /// <summary>The table functions that read it, all alike.</summary>
+    public abstract IReadOnlyList<string> Functions { get; }
 
     /// <summary>Endings of file names, with the dot.</summary>
     public abstract IReadOnlyList<string> Extensions { get; }
@@ -29,4 +29,7 @@ internal abstract class FileFormat
 
     /// <summary>Whether rows can be added to the end of a file; the flag of the writer then leaves out the beginning.</summary>
     public virtual bool CanAppend => false;
+
+    /// <summary>The files of one table with the columns that they have together, where the format can tell.</summary>
+    public virtual IReadOnlyList<FileContent> Unify(IReadOnlyList<FileContent> files) => files;
 }

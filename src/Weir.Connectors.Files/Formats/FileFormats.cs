@@ -1,10 +1,18 @@
+using Weir.Formats.Json;
+
 namespace Weir.Connectors.Files;
 
 /// <summary>The formats of files. Adding one is one line here.</summary>
 internal static class FileFormats
 {
     public static IReadOnlyList<FileFormat> All { get; } =
-    [new ParquetFormat(), new CsvFormat("csv", null), new CsvFormat("tsv", (byte)'\t')];
+    [
+        new ParquetFormat(),
+        new CsvFormat("csv", null),
+        new CsvFormat("tsv", (byte)'\t'),
+        new JsonFileFormat("json", JsonFormat.Auto),
+        new JsonFileFormat("jsonl", JsonFormat.Lines),
+    ];
 
     /// <summary>All endings, those of compressed files included.</summary>
     public static IEnumerable<string> Extensions =>

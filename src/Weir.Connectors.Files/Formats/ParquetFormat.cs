@@ -9,7 +9,7 @@ internal sealed class ParquetFormat : FileFormat
 {
     public override string Name => "parquet";
 
-    public override string Function => "read_parquet";
+    public override IReadOnlyList<string> Functions { get; } = ["read_parquet"];
 
     public override IReadOnlyList<string> Extensions { get; } = [".parquet"];
 

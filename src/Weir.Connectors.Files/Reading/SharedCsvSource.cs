@@ -16,7 +16,7 @@ internal sealed class SharedCsvSource(string path, CsvLayout layout, CsvReadOpti
         lock (_gate)
         {
             return _source ??= new CsvSource(
-                () => CsvFormat.OpenStream(path),
+                () => FileStreams.Open(path),
                 layout,
                 options with
                 {

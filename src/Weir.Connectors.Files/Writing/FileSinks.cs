@@ -105,7 +105,7 @@ internal static class FileSinks
             return;
         }
 
-        var stream = CsvFormat.OpenStream(path);
+        var stream = FileStreams.Open(path);
         await using var _ = stream.ConfigureAwait(false);
         var options = new CsvReadOptions
         {

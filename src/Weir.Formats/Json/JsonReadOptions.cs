@@ -5,6 +5,9 @@ namespace Weir.Formats.Json;
 /// <summary>How a JSON text is read. What is null is found out from the beginning of the text.</summary>
 public sealed record JsonReadOptions
 {
+    /// <summary>The largest <see cref="MaximumRecordBytes"/>.</summary>
+    public const int LargestRecordBytes = 128 << 20;
+
     /// <summary>What errors call the text: its path or URL without secrets.</summary>
     public string Name { get; init; } = "JSON";
 
@@ -41,7 +44,7 @@ public sealed record JsonReadOptions
     /// <summary>How many bytes the sample has, at most; one whole record is always in it.</summary>
     public int SampleBytes { get; init; } = 1 << 20;
 
-    /// <summary>The longest record in bytes, up to 128 MB; a longer one is an error.</summary>
+    /// <summary>The longest record in bytes, at most <see cref="LargestRecordBytes"/>; a longer one is an error.</summary>
     public int MaximumRecordBytes { get; init; } = 16 << 20;
 
     /// <summary>How deep objects and arrays may nest.</summary>

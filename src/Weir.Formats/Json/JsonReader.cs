@@ -21,6 +21,7 @@ public sealed class JsonReader : IAsyncDisposable
     private int _rows;
     private long _batchBytes;
     private bool _isAtEnd;
+    private bool _isInterrupted;
 
     /// <summary>
     /// A reader of the columns at the given places, in that order, none twice; null: all, empty: rows are only counted.
@@ -88,7 +89,10 @@ public sealed class JsonReader : IAsyncDisposable
                 return Build();
             }
 
-            await _input.MoreAsync(cancellationToken).ConfigureAwait(false);
+            if (!_isInterrupted)
+            {
+                await _input.MoreAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return _rows > 0 ? Build() : null;
@@ -109,6 +113,7 @@ public sealed class JsonReader : IAsyncDisposable
     private void ReadWindow()
     {
         var scanner = _input.Scan();
+        _isInterrupted = false;
         _errors.BeginWindow(_rows);
         try
         {
@@ -183,6 +188,13 @@ public sealed class JsonReader : IAsyncDisposable
         var length = scanner.Slice(start, scanner.Length - start).IndexOf((byte)'\n');
         if (length < 0 && !scanner.IsFinal)
         {
+            return false;
+        }
+
+        if (_root.Count > 0)
+        {
+            // The records before it come first.
+            _isInterrupted = true;
             return false;
         }
 

@@ -20,4 +20,17 @@ public sealed record JsonTableLayout(JsonFormat Format, string Records, Schema S
 
     /// <summary>What the sample held; null when all columns are declared.</summary>
     internal JsonGuess? Guess { get; init; }
+
+    /// <summary>This layout with the columns of another, such as the merged one of several texts.</summary>
+    public JsonTableLayout WithColumnsOf(JsonTableLayout other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with
+        {
+            Schema = other.Schema,
+            Inferred = other.Inferred,
+            IsBare = other.IsBare,
+            Guess = other.Guess,
+        };
+    }
 }

@@ -145,7 +145,7 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
         var raw = Encoding.UTF8.GetString(input.Data.Slice(at, Math.Min(length, LongestRaw)));
         _records++;
         options.Rejected?.Invoke(
-            new JsonRecordError(options.Name, _records + _root!.Count, input.PlaceOf(at).Line, null, reason, raw)
+            new JsonRecordError(options.Name, _records, input.PlaceOf(at).Line, null, reason, raw)
         );
     }
 
