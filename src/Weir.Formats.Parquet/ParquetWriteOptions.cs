@@ -25,6 +25,7 @@ public sealed record ParquetWriteOptions
     public IReadOnlyDictionary<string, string> Metadata { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The program that writes, for the footer.</summary>
-    public string CreatedBy { get; init; } = "Weir";
+    /// <summary>The program that writes, for the footer; readers expect a version and a build in this form.</summary>
+    public string CreatedBy { get; init; } =
+        $"Weir version {typeof(ParquetWriteOptions).Assembly.GetName().Version!.ToString(3)} (build 0)";
 }
