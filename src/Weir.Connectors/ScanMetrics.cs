@@ -9,6 +9,7 @@ public sealed class ScanMetrics
     private long _retries;
     private long _pages;
     private long _rejected;
+    private long _waitingTicks;
 
     /// <summary>Rows handed to the engine.</summary>
     public long Rows => Interlocked.Read(ref _rows);
@@ -28,6 +29,9 @@ public sealed class ScanMetrics
     /// <summary>Rows that could not be read and were rejected.</summary>
     public long Rejected => Interlocked.Read(ref _rejected);
 
+    /// <summary>Time spent waiting for the limits of a source, summed over its partitions.</summary>
+    public TimeSpan Waiting => TimeSpan.FromTicks(Interlocked.Read(ref _waitingTicks));
+
     public void AddRows(long count) => Interlocked.Add(ref _rows, count);
 
     public void AddBytes(long count) => Interlocked.Add(ref _bytes, count);
@@ -39,4 +43,6 @@ public sealed class ScanMetrics
     public void AddPage() => Interlocked.Increment(ref _pages);
 
     public void AddRejected(long count) => Interlocked.Add(ref _rejected, count);
+
+    public void AddWaiting(TimeSpan time) => Interlocked.Add(ref _waitingTicks, time.Ticks);
 }
