@@ -1,5 +1,6 @@
 using Weir.Connectors;
 using Weir.Connectors.Files;
+using Weir.Connectors.Http;
 using Weir.Connectors.Postgres;
 using Weir.Connectors.Sqlite;
 
@@ -9,5 +10,5 @@ namespace Weir.Hosting;
 public static class BuiltInConnectors
 {
     public static IReadOnlyList<IConnector> All { get; } =
-    [new FilesConnector(), new SqliteConnector(), new PostgresConnector()];
+    [new FilesConnector(), new HttpConnector(), new SqliteConnector(), new PostgresConnector()];
 }

@@ -80,11 +80,7 @@ internal static class PaginationReader
                     )
                     : cursor;
             case PaginationKind.NextUrl:
-                return new PaginationOptions
-                {
-                    Next = reader.RequiredText("next"),
-                    HasMore = reader.Text("has_more"),
-                };
+                return new PaginationOptions { Next = reader.RequiredText("next"), HasMore = reader.Text("has_more") };
             case PaginationKind.Keyset:
                 return new PaginationOptions
                 {

@@ -65,10 +65,7 @@ internal sealed record ResourceOptions
             var names = new List<string>();
             var from = 0;
             while (
-                Path.IndexOf('{', from) is var open
-                && open >= 0
-                && Path.IndexOf('}', open) is var close
-                && close > open
+                Path.IndexOf('{', from) is var open && open >= 0 && Path.IndexOf('}', open) is var close && close > open
             )
             {
                 names.Add(Path[(open + 1)..close]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Weir.Formats;
 
 namespace Weir.Connectors.Http;
 
@@ -20,7 +21,7 @@ internal sealed class FollowGuard
         }
 
         _before = next;
-        var mark = default(BodyFingerprint);
+        var mark = default(ByteFingerprint);
         mark.Add(Encoding.UTF8.GetBytes(next));
         if (facts.Rows > 0)
         {

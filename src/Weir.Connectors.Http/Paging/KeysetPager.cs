@@ -13,7 +13,8 @@ internal sealed class KeysetPager(PageRequests requests, PaginationOptions optio
 
     protected override PageRequest? After(PageFacts facts)
     {
-        var isFull = facts.Rows > 0 && (facts.Rows >= Requests.Size || facts.Request.Number > 2 && facts.Rows >= _fullest);
+        var isFull =
+            facts.Rows > 0 && (facts.Rows >= Requests.Size || facts.Request.Number > 2 && facts.Rows >= _fullest);
         _fullest = Math.Max(_fullest, facts.Rows);
         if (facts.Rows > 0 && facts.NewRows == 0 && isFull && !IsLast(facts))
         {

@@ -72,7 +72,13 @@ internal sealed class PageRequests
             Set(_paging.SizeParam, size.ToString(CultureInfo.InvariantCulture), true);
         }
 
-        return new PageRequest(Table, number, query.ToUri(), _resource.IsPost, _resource.IsPost ? body.ToBytes() : null);
+        return new PageRequest(
+            Table,
+            number,
+            query.ToUri(),
+            _resource.IsPost,
+            _resource.IsPost ? body.ToBytes() : null
+        );
 
         void Set(string name, string text, bool asNumber)
         {

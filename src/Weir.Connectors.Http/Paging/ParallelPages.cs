@@ -9,6 +9,7 @@ internal sealed class ParallelPages(NumberPager pager) : IPages
     private readonly TaskCompletionSource<long> _count = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private PageRequest? _single;
+    private bool _isSingle;
     private int _taken;
 
     public async ValueTask<PageRequest?> TakeAsync(CancellationToken cancellationToken)
@@ -33,8 +34,9 @@ internal sealed class ParallelPages(NumberPager pager) : IPages
                 pager.Check(facts);
                 _count.TrySetResult(count);
             }
-            else if (isFirst || _single is not null || _count.Task is { IsCompletedSuccessfully: true, Result: 0 })
+            else if (isFirst || _isSingle)
             {
+                _isSingle = true;
                 _single = pager.Next(facts);
                 _count.TrySetResult(0);
             }
@@ -47,14 +49,9 @@ internal sealed class ParallelPages(NumberPager pager) : IPages
 
     public void Abandon(Exception? failure)
     {
-        if (failure is null)
+        // Whoever still waits must not take a part for the whole, even if the query no longer listens.
+        if (_count.TrySetException(failure ?? new OperationCanceledException("another reader of the scan was stopped")))
         {
-            // Only a query that wants no more rows stops a reader without a failure.
-            _count.TrySetResult(0);
-        }
-        else if (_count.TrySetException(failure))
-        {
-            // The query hears of it from the reader that failed, even if nobody waits here.
             _ = _count.Task.Exception;
         }
     }

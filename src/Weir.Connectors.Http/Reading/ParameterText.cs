@@ -9,33 +9,36 @@ namespace Weir.Connectors.Http;
 internal static class ParameterText
 {
     /// <summary>The text of a value in the form of <see cref="Column.ValueAt"/>; null for types without one.</summary>
-    public static string? Of(object value, DataType type) =>
-        type.Kind switch
-        {
-            TypeKind.Boolean => (bool)value ? "true" : "false",
-            TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Int128 => Convert.ToString(
-                value,
-                CultureInfo.InvariantCulture
-            ),
-            TypeKind.Varchar or TypeKind.Enum => (string)value,
-            TypeKind.Float64 => ((double)value).ToString("R", CultureInfo.InvariantCulture),
-            TypeKind.Float32 => ((float)value).ToString("R", CultureInfo.InvariantCulture),
-            TypeKind.Decimal => Decimal((DecimalValue)value),
-            TypeKind.Date => Utf8(b => ValueFormatter.FormatDate((int)value, b)),
-            TypeKind.Timestamp => Utf8(b => ValueFormatter.FormatTimestamp((long)value, b)).Replace(' ', 'T'),
-            TypeKind.TimestampTz => Utf8(b => ValueFormatter.FormatTimestamp((long)value, b)).Replace(' ', 'T') + "Z",
-            TypeKind.Uuid => Utf8(b => ValueFormatter.FormatUuid((UInt128)value, b)),
-            _ => null,
-        };
-
-    private static string Decimal(DecimalValue value) =>
-        Utf8(b => ValueFormatter.FormatDecimal(value.Unscaled, value.Scale, b));
-
-    private static string Utf8(Formatter formatter)
+    public static string? Of(object value, DataType type)
     {
-        Span<byte> buffer = stackalloc byte[ValueFormatter.MaximumLength];
-        return Encoding.ASCII.GetString(buffer[..formatter(buffer)]);
-    }
+        Span<byte> text = stackalloc byte[ValueFormatter.MaximumLength];
+        int length;
+        switch (type.Kind)
+        {
+            case TypeKind.Boolean:
+                return (bool)value ? "true" : "false";
+            case TypeKind.Varchar or TypeKind.Enum:
+                return (string)value;
+            case TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Int128:
+            case TypeKind.Float32 or TypeKind.Float64 or TypeKind.Decimal:
+                return Convert.ToString(value, CultureInfo.InvariantCulture);
+            case TypeKind.Date:
+                length = ValueFormatter.FormatDate((int)value, text);
+                break;
+            case TypeKind.Timestamp:
+                length = ValueFormatter.FormatTimestamp((long)value, text, (byte)'T');
+                break;
+            case TypeKind.TimestampTz:
+                length = ValueFormatter.FormatTimestamp((long)value, text, (byte)'T');
+                text[length++] = (byte)'Z';
+                break;
+            case TypeKind.Uuid:
+                length = ValueFormatter.FormatUuid((UInt128)value, text);
+                break;
+            default:
+                return null;
+        }
 
-    private delegate int Formatter(Span<byte> target);
+        return Encoding.ASCII.GetString(text[..length]);
+    }
 }

@@ -10,16 +10,12 @@ internal sealed class DeflateBody(Stream body) : ReadOnlyStream
 {
     private Stream? _decoded;
 
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_decoded is null)
         {
             var start = new byte[2];
-            var length = await body
-                .ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellationToken)
+            var length = await body.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, cancellationToken)
                 .ConfigureAwait(false);
             var isZlib = length == 2 && (start[0] & 0x0F) == 8 && ((start[0] << 8) | start[1]) % 31 == 0;
             var whole = new PrefixedStream(start.AsMemory(0, length), body);

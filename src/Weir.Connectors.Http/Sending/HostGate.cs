@@ -61,8 +61,11 @@ internal sealed class HostGate
         }
 
         counts.AddWaiting(_time.GetElapsedTime(before));
-        return new HostLease(_places);
+        return new HostLease(this);
     }
+
+    /// <summary>Gives a place back.</summary>
+    public void Leave() => _places.Release();
 
     /// <summary>Lets no request start before the time is over, because the server said so.</summary>
     public void Pause(TimeSpan duration)
@@ -76,7 +79,7 @@ internal sealed class HostGate
 
     private void Tighten(RateOptions rate)
     {
-        var surplus = 0;
+        int surplus;
         lock (_lock)
         {
             if (rate.RequestsPerSecond is { } perSecond)

@@ -1,9 +1,9 @@
 namespace Weir.Connectors.Http;
 
 /// <summary>A place at a host, given back once.</summary>
-internal sealed class HostLease(SemaphoreSlim places) : IDisposable
+internal sealed class HostLease(HostGate gate) : IDisposable
 {
-    private SemaphoreSlim? _places = places;
+    private HostGate? _gate = gate;
 
-    public void Dispose() => Interlocked.Exchange(ref _places, null)?.Release();
+    public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave();
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Weir.Formats;
 
 namespace Weir.Connectors.Http;
 
@@ -24,7 +25,7 @@ internal sealed class PageStream : ReadOnlyStream
     private int _headLength;
     private int _headUsed;
     private bool _isWhole;
-    private BodyFingerprint _given;
+    private ByteFingerprint _given;
 
     private PageStream(HttpSender sender, PageRequest request, RequestCounts counts)
     {
@@ -71,10 +72,7 @@ internal sealed class PageStream : ReadOnlyStream
     /// <summary>A header of the answer; null when it is not there.</summary>
     public string? Header(string name) => _answer!.Header(name);
 
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
         {
@@ -134,9 +132,7 @@ internal sealed class PageStream : ReadOnlyStream
     {
         while (true)
         {
-            _answer = await _sender
-                .SendAsync(_request, _retries, Counts, cancellationToken)
-                .ConfigureAwait(false);
+            _answer = await _sender.SendAsync(_request, _retries, Counts, cancellationToken).ConfigureAwait(false);
             if (_answer is null)
             {
                 return false;
@@ -168,7 +164,9 @@ internal sealed class PageStream : ReadOnlyStream
                 _head = larger;
             }
 
-            var read = await _answer!.Body.ReadAsync(_head.AsMemory(_headLength), cancellationToken).ConfigureAwait(false);
+            var read = await _answer!
+                .Body.ReadAsync(_head.AsMemory(_headLength), cancellationToken)
+                .ConfigureAwait(false);
             if (read == 0)
             {
                 _isWhole = true;
@@ -194,10 +192,9 @@ internal sealed class PageStream : ReadOnlyStream
                 try
                 {
                     _answer =
-                        await _sender
-                            .SendAsync(_request, _retries, Counts, cancellationToken)
-                            .ConfigureAwait(false) ?? throw Changed();
-                    var again = default(BodyFingerprint);
+                        await _sender.SendAsync(_request, _retries, Counts, cancellationToken).ConfigureAwait(false)
+                        ?? throw Changed();
+                    var again = default(ByteFingerprint);
                     while (again.Length < _given.Length)
                     {
                         var wanted = (int)Math.Min(skipped.Length, _given.Length - again.Length);

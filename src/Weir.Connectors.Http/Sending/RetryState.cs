@@ -48,7 +48,9 @@ internal sealed class RetryState(RetryOptions options, HostGate gate, TimeProvid
 
         counts.AddRetry();
         var delay = Backoff(options, Failures, Random.Shared.NextDouble());
-        await Task.Delay(asked > delay ? asked.Value : delay, time, cancellationToken).ConfigureAwait(false);
+        // Delays count whole milliseconds and drop the rest, which must not make one too short.
+        delay = (asked > delay ? asked.Value : delay) + TimeSpan.FromMilliseconds(1);
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The pause after that many failures; chance is from 0 to 1.</summary>

@@ -65,6 +65,9 @@ public sealed record JsonReadOptions
     /// <summary>What happens to values that do not fit their column.</summary>
     public JsonDriftPolicy Drift { get; init; }
 
+    /// <summary>Whether <see cref="JsonReader.Fingerprint"/> is wanted, to notice that the same records come again.</summary>
+    public bool WithFingerprint { get; init; }
+
     /// <summary>Gets the rejected records. It may raise to end reading.</summary>
     public Action<JsonRecordError>? Rejected { get; init; }
 

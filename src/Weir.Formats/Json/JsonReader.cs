@@ -21,6 +21,7 @@ public sealed class JsonReader : IAsyncDisposable
     private int _rows;
     private long _batchBytes;
     private bool _isAtEnd;
+    private ByteFingerprint _fingerprint;
     private bool _isInterrupted;
 
     /// <summary>
@@ -58,6 +59,9 @@ public sealed class JsonReader : IAsyncDisposable
 
     /// <summary>What stood at the records path; final once <see cref="NextAsync"/> returned null.</summary>
     public JsonRecordsState State => _navigator.Records;
+
+    /// <summary>A fingerprint of the text of the records read so far, when <see cref="JsonReadOptions.WithFingerprint"/>.</summary>
+    public ulong Fingerprint => _fingerprint.Value;
 
     /// <summary>
     /// What stood at the paths of <see cref="JsonReadOptions.Captures"/>, before or behind the records; final once
@@ -167,6 +171,11 @@ public sealed class JsonReader : IAsyncDisposable
             end = _navigator.EndRecord(ref scanner, end);
             if (end >= 0)
             {
+                if (_options.WithFingerprint)
+                {
+                    _fingerprint.Add(scanner.Slice(start, end - start));
+                }
+
                 return true;
             }
 

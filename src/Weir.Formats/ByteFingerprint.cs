@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Weir.Connectors.Http;
+namespace Weir.Formats;
 
 /// <summary>
 /// A running 64-bit fingerprint of bytes, the same however they are cut into pieces. It notices changes that happen, not
 /// ones made to deceive: words of eight bytes are mixed by multiplication and rotation with odd constants.
 /// </summary>
-internal struct BodyFingerprint
+public struct ByteFingerprint
 {
     private const ulong First = 0x9E3779B97F4A7C15;
     private const ulong Second = 0xD6E8FEB86659FD93;
@@ -22,6 +22,7 @@ internal struct BodyFingerprint
     /// <summary>The fingerprint of the bytes so far.</summary>
     public readonly ulong Value => Mix(Mix(_state, _tail), (ulong)Length);
 
+    /// <summary>Adds bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
