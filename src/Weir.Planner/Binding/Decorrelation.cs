@@ -6,8 +6,9 @@ namespace Weir.Planner.Binding;
 
 /// <summary>
 /// Takes conditions that mention outer columns out of a subquery, so that it can be joined instead of run for every row
-/// (after Kim, "On Optimizing an SQL-like Nested Query", 1982, with the count of nothing repaired). Handles filters, inner
-/// joins and aggregates correlated by equalities; everything else raises NOT_SUPPORTED.
+/// (after Kim, "On Optimizing an SQL-like Nested Query", 1982). Handles filters, inner joins and aggregates correlated by
+/// equalities; everything else raises NOT_SUPPORTED. An aggregation without groups loses the row that it has for no input:
+/// only <see cref="SingleAggregate"/>, which gives it back, may pull one up.
 /// <code>
 /// Aggregate(avg(x))                    Aggregate(avg(x) GROUP BY b.id)   with  b.id = outer.id
 ///   Filter(b.id = outer.id)     =>       b
@@ -16,16 +17,14 @@ namespace Weir.Planner.Binding;
 /// </summary>
 internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> outer, SyntaxLocation location)
 {
-    private readonly List<PlanColumn> _counts = [];
-
     public static bool IsCorrelated(PlanNode plan, HashSet<PlanColumn> outer) =>
         PlanExpressions.Of(plan).Any(e => Expressions.ColumnsOf(e).Overlaps(outer))
         || plan.Inputs.Any(i => IsCorrelated(i, outer));
 
     public PulledQuery PullUp(PlanNode plan)
     {
-        var (result, conditions) = Pull(plan);
-        return new PulledQuery(result, conditions, _counts);
+        var (result, conditions) = plan is AggregateNode aggregate ? PullAggregate(aggregate) : Pull(plan);
+        return new PulledQuery(result, conditions);
     }
 
     private (PlanNode Plan, List<Expression> Conditions) Pull(PlanNode node)
@@ -43,7 +42,7 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
                 return PullProject(project);
             case JoinNode join:
                 return PullJoin(join);
-            case AggregateNode { GroupingSets: null } aggregate:
+            case AggregateNode { GroupingSets: null, Groups.Count: > 0 } aggregate:
                 return PullAggregate(aggregate);
             case SortNode sort when !IsOuter(sort.Keys.Select(k => k.Value)):
                 var (sorted, conditions) = Pull(sort.Input);
@@ -142,7 +141,7 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
 
     private (PlanNode, List<Expression>) PullAggregate(AggregateNode aggregate)
     {
-        if (IsOuter(PlanExpressions.Of(aggregate)))
+        if (aggregate.GroupingSets is not null || IsOuter(PlanExpressions.Of(aggregate)))
         {
             throw Unsupported();
         }
@@ -173,15 +172,6 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
 
             rewritten.Add(
                 new ComparisonExpression(ComparisonOperator.Equal, new ColumnExpression(group.Column), other)
-            );
-        }
-
-        if (aggregate.Groups.Count == 0)
-        {
-            _counts.AddRange(
-                aggregate
-                    .Aggregates.Where(a => a.Function.Name is "count" or "count_if" or "approx_count_distinct")
-                    .Select(a => a.Column)
             );
         }
 

@@ -100,6 +100,11 @@ internal sealed partial class ExpressionBinder
             return null;
         }
 
+        if (isCorrelated && SingleAggregate.Of(bound.Plan) is not null)
+        {
+            return null;
+        }
+
         var (plan, pairs) = Typed(bound.Plan, items, location);
         var pulled = Pull(plan, outer, location, isExists: operand is null);
         var conditions = pairs
@@ -184,29 +189,26 @@ internal sealed partial class ExpressionBinder
             return new ColumnExpression(value);
         }
 
+        if (SingleAggregate.Of(bound.Plan) is { } single)
+        {
+            Join(single, outer, scalar.Location);
+            return SingleAggregate.When(single.Having, single.Values[0]);
+        }
+
         var pulled = Pull(bound.Plan, outer, scalar.Location, isExists: false);
         _pending.Add(new PendingSubquery(JoinKind.Single, pulled.Plan, pulled.Conditions, null, null));
-        if (pulled.CountColumns.Count == 0)
-        {
-            return new ColumnExpression(value);
-        }
-
-        if (!pulled.CountColumns.Contains(value))
-        {
-            throw _context.NotSupported(
-                "an expression over count() in a correlated subquery",
-                scalar.Location,
-                "Select the count alone and compute with it outside."
-            );
-        }
-
-        return new CoalesceExpression(
-            [new ColumnExpression(value), new LiteralExpression(0L, DataType.Int64)],
-            DataType.Int64
-        );
+        return new ColumnExpression(value);
     }
 
-    private ColumnExpression Mark(QuerySyntax query, SqlExpression? operand, SyntaxLocation location)
+    /// <summary>Lets an aggregation wait to be joined; an outer row without a match sees NULL in its columns.</summary>
+    private void Join(SingleAggregate single, HashSet<PlanColumn> outer, SyntaxLocation location)
+    {
+        var pulled = new Decorrelation(_context, outer, location).PullUp(single.Aggregate);
+        var kind = pulled.Conditions.Count == 0 ? JoinKind.Inner : JoinKind.Single;
+        _pending.Add(new PendingSubquery(kind, pulled.Plan, pulled.Conditions, null, null));
+    }
+
+    private Expression Mark(QuerySyntax query, SqlExpression? operand, SyntaxLocation location)
     {
         var bound = _queries.Bind(query, _scope);
         var items = operand is null ? [] : Operands(operand);
@@ -217,7 +219,13 @@ internal sealed partial class ExpressionBinder
         }
 
         var outer = OuterColumns();
-        if (items.Count == 1 && Decorrelation.IsCorrelated(bound.Plan, outer))
+        var isCorrelated = Decorrelation.IsCorrelated(bound.Plan, outer);
+        if (isCorrelated && SingleAggregate.Of(bound.Plan) is { } single)
+        {
+            return MarkOf(single, items, outer, location);
+        }
+
+        if (items.Count == 1 && isCorrelated)
         {
             throw _context.NotSupported("a correlated IN here", location, "Use EXISTS with the condition inside.");
         }
@@ -230,11 +238,32 @@ internal sealed partial class ExpressionBinder
         return new ColumnExpression(mark);
     }
 
+    /// <summary>EXISTS, or IN with an operand, over a subquery that has one row, or none when HAVING says so.</summary>
+    private Expression MarkOf(
+        SingleAggregate single,
+        List<Expression> items,
+        HashSet<PlanColumn> outer,
+        SyntaxLocation location
+    )
+    {
+        if (items.Count == 0 && single.Having is null)
+        {
+            return LiteralExpression.True;
+        }
+
+        Join(single, outer, location);
+        var found =
+            items.Count == 0
+                ? LiteralExpression.True
+                : Compare(ComparisonOperator.Equal, items[0], single.Values[0], location);
+        return single.Having is null ? found : SingleAggregate.When(single.Having, found, LiteralExpression.False);
+    }
+
     private PulledQuery Pull(PlanNode plan, HashSet<PlanColumn> outer, SyntaxLocation location, bool isExists)
     {
         if (!Decorrelation.IsCorrelated(plan, outer))
         {
-            return new PulledQuery(plan, [], []);
+            return new PulledQuery(plan, []);
         }
 
         if (isExists)
@@ -242,13 +271,7 @@ internal sealed partial class ExpressionBinder
             plan = WithoutEffect(plan);
         }
 
-        var pulled = new Decorrelation(_context, outer, location).PullUp(plan);
-        if (isExists && pulled.CountColumns.Count > 0)
-        {
-            throw _context.NotSupported("EXISTS over a correlated aggregate", location);
-        }
-
-        return pulled;
+        return new Decorrelation(_context, outer, location).PullUp(plan);
     }
 
     /// <summary>What does not change whether there is a row: the select list, an order, a limit of at least one.</summary>

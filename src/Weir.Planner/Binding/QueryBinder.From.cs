@@ -280,19 +280,21 @@ internal sealed partial class QueryBinder
 
     private void MergeColumns(IReadOnlyList<string> names, JoinKind kind, Scope left, Scope right, Scope scope)
     {
+        var binder = new ExpressionBinder(_context, this, scope);
+        var merged = new List<ScopeColumn>();
         foreach (var name in names)
         {
             var (first, second) = (left.Find(name)[0].Value, right.Find(name)[0].Value);
-            var binder = new ExpressionBinder(_context, this, scope);
             var value = kind switch
             {
                 JoinKind.Right => second,
                 JoinKind.Full => binder.Coalesce([first, second], default),
                 _ => first,
             };
-            scope.Hide(name);
-            scope.Merge(new ScopeColumn(name, value));
+            merged.Add(new ScopeColumn(name, value));
         }
+
+        scope.Merge(merged);
     }
 
     /// <summary>A join on conditions; when the right side mentions columns of the left, its correlation becomes part of them.</summary>
@@ -316,12 +318,12 @@ internal sealed partial class QueryBinder
                 );
             }
 
-            var pulled = new Decorrelation(_context, outer, location).PullUp(right);
-            if (pulled.CountColumns.Count > 0)
+            if (SingleAggregate.Of(right) is { } single && kind is JoinKind.Inner or JoinKind.Left)
             {
-                throw _context.NotSupported("this correlated LATERAL aggregate", location);
+                return CombineAggregate(left, right, single, kind, conditions, location);
             }
 
+            var pulled = new Decorrelation(_context, outer, location).PullUp(right);
             return Optimizer.JoinConditions.Attach(
                 new JoinNode(kind, left, pulled.Plan, []),
                 [.. pulled.Conditions, .. conditions]
@@ -329,5 +331,40 @@ internal sealed partial class QueryBinder
         }
 
         return Optimizer.JoinConditions.Attach(new JoinNode(kind, left, right, []), conditions);
+    }
+
+    /// <summary>A LATERAL aggregation without groups: every row of the left side has its one row.</summary>
+    private PlanNode CombineAggregate(
+        PlanNode left,
+        PlanNode right,
+        SingleAggregate single,
+        JoinKind kind,
+        IReadOnlyList<Expression> conditions,
+        SyntaxLocation location
+    )
+    {
+        var pulled = new Decorrelation(_context, left.Output.ToHashSet(), location).PullUp(single.Aggregate);
+        PlanNode plan = Optimizer.JoinConditions.Attach(
+            new JoinNode(pulled.Conditions.Count == 0 ? JoinKind.Inner : JoinKind.Left, left, pulled.Plan, []),
+            pulled.Conditions
+        );
+        var values = right.Output.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => single.Values[p.i]);
+        var needed = (single.Having is null ? [] : Expressions.SplitAnd(single.Having))
+            .Concat(conditions.Select(c => Expressions.Substitute(c, values)))
+            .ToList();
+        var condition = needed.Count == 0 ? null : Expressions.And(needed);
+        if (condition is not null && kind == JoinKind.Inner)
+        {
+            plan = new FilterNode(plan, condition);
+            condition = null;
+        }
+
+        return new ProjectNode(
+            plan,
+            [
+                .. left.Output.Select(Projection.Of),
+                .. right.Output.Select(c => new Projection(c, SingleAggregate.When(condition, values[c]))),
+            ]
+        );
     }
 }

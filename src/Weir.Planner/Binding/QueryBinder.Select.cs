@@ -164,7 +164,7 @@ internal sealed partial class QueryBinder
             );
         }
 
-        return [.. scope.Merged, .. scope.Tables.SelectMany(t => t.Columns).Where(c => !c.IsHidden)];
+        return [.. scope.Star];
     }
 
     private IEnumerable<BoundItem> ExpandColumns(ColumnsExpression columns, Scope scope)

@@ -8,11 +8,16 @@ internal sealed class Scope(Scope? parent)
     /// <summary>Columns merged by USING or NATURAL, visible without a qualifier before all others.</summary>
     private readonly List<ScopeColumn> _merged = [];
 
+    /// <summary>What <c>*</c> stands for, in that order.</summary>
+    private readonly List<ScopeColumn> _star = [];
+
     public Scope? Parent { get; } = parent;
 
     public IReadOnlyList<ScopeTable> Tables => _tables;
 
     public IReadOnlyList<ScopeColumn> Merged => _merged;
+
+    public IReadOnlyList<ScopeColumn> Star => _star;
 
     public Dictionary<string, CommonTableBinding> CommonTables { get; } = new(StringComparer.Ordinal);
 
@@ -22,22 +27,40 @@ internal sealed class Scope(Scope? parent)
     public static Scope Of(Scope? parent, params IEnumerable<ScopeTable> tables)
     {
         var scope = new Scope(parent);
-        scope._tables.AddRange(tables);
+        foreach (var table in tables)
+        {
+            scope.Add(table);
+        }
+
         return scope;
     }
 
-    public void Add(ScopeTable table) => _tables.Add(table);
+    public void Add(ScopeTable table)
+    {
+        _tables.Add(table);
+        _star.AddRange(table.Columns.Where(c => !c.IsHidden));
+    }
 
     public void AddFrom(Scope other)
     {
         _tables.AddRange(other._tables);
         _merged.AddRange(other._merged);
+        _star.AddRange(other._star);
     }
 
-    public void Merge(ScopeColumn column) => _merged.Add(column);
+    /// <summary>Puts columns that USING merged before all others; those of the same names are only reached by qualified names then.</summary>
+    public void Merge(IReadOnlyList<ScopeColumn> columns)
+    {
+        foreach (var column in columns)
+        {
+            Hide(column.Name);
+        }
 
-    /// <summary>Hides the columns of the name in all tables, after USING merged them.</summary>
-    public void Hide(string name)
+        _merged.AddRange(columns);
+        _star.InsertRange(0, columns);
+    }
+
+    private void Hide(string name)
     {
         for (var i = 0; i < _tables.Count; i++)
         {
@@ -52,6 +75,7 @@ internal sealed class Scope(Scope? parent)
         }
 
         _merged.RemoveAll(c => Same(c.Name, name));
+        _star.RemoveAll(c => Same(c.Name, name));
     }
 
     /// <summary>Columns that the unqualified name reaches here, not in parents.</summary>
