@@ -7,16 +7,18 @@ internal static class SharedFiles
 {
     public static string? Root { get; } = Find();
 
-    public static string Corpus => Path.Combine(Root!, "corpora", "csv");
+    public static string Corpus => CorpusOf("csv");
+
+    public static string CorpusOf(string kind) => Path.Combine(Root!, "corpora", kind);
 
     /// <summary>The file names of a folder of the corpus, or one name that tells why there are none.</summary>
-    public static TheoryData<string> Names(string folder, string pattern) =>
+    public static TheoryData<string> Names(string folder, string pattern, string kind = "csv") =>
         Root is null
             ? ["(none)"]
             :
             [
                 .. Directory
-                    .GetFiles(Path.Combine(Corpus, folder), pattern)
+                    .GetFiles(Path.Combine(CorpusOf(kind), folder), pattern)
                     .Select(f => Path.GetFileName(f)!)
                     .Order(StringComparer.Ordinal),
             ];
