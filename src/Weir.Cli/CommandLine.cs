@@ -14,6 +14,7 @@ internal static class CommandLine
         [
             new SqlCommand(),
             new RunCommand(),
+            new DemoCommand(),
             new ExplainCommand(),
             new ConnsCommand(),
             new EnginesCommand(),

@@ -34,7 +34,7 @@ public static class QueryPlanner
         ArgumentNullException.ThrowIfNull(expression);
         var context = new BindingContext(options);
         var binder = new ExpressionBinder(context, new QueryBinder(context), new Scope(null));
-        return ConstantFolding.Fold(binder.BindSettled(expression)) as LiteralExpression
+        return ConstantFolding.FoldWhole(binder.BindSettled(expression)) as LiteralExpression
             ?? throw context.Error(ErrorCode.NotSupported, "only a constant is allowed here", expression.Location);
     }
 

@@ -35,6 +35,24 @@ internal static class ConstantFolding
 
     public static Expression Fold(Expression expression) => Expressions.Transform(expression, FoldNode);
 
+    /// <summary>
+    /// As <see cref="Fold"/>, and a list or struct of constants becomes a constant too: for arguments that are read while
+    /// planning and never run.
+    /// </summary>
+    public static Expression FoldWhole(Expression expression)
+    {
+        var folded = Fold(expression);
+        return folded is CallExpression { Function: ScalarFunction { Volatility: Volatility.Immutable } function } call
+            && call.Arguments.All(a => a is LiteralExpression)
+            ? Evaluate(
+                call,
+                call.Arguments,
+                columns => function.Evaluate(columns, 1, FunctionContext.Default),
+                keepsNested: true
+            )
+            : folded;
+    }
+
     private static Expression FoldNode(Expression expression) =>
         expression switch
         {
@@ -100,7 +118,8 @@ internal static class ConstantFolding
     private static Expression Evaluate(
         Expression expression,
         IReadOnlyList<Expression> arguments,
-        Func<Column[], Column> evaluate
+        Func<Column[], Column> evaluate,
+        bool keepsNested = false
     )
     {
         var columns = new Column[arguments.Count];
@@ -117,7 +136,7 @@ internal static class ConstantFolding
             }
 
             using var result = evaluate(columns);
-            return result.Type.IsNested ? expression : new LiteralExpression(result.ValueAt(0), expression.Type);
+            return result.Type.IsNested && !keepsNested ? expression : new LiteralExpression(result.ValueAt(0), expression.Type);
         }
         catch (WeirException)
         {
