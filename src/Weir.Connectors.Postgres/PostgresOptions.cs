@@ -31,7 +31,7 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
             MaxPoolSize = (int)options.Integer("pool_size", DefaultPoolSize, 1, 100),
             CommandTimeout = 0,
             TcpKeepAlive = true,
-            MinPoolSize = 0,
+            IncludeErrorDetail = true,
             ClientEncoding = "UTF8",
         };
         settings.Database = options.Text("database") ?? settings.Username;

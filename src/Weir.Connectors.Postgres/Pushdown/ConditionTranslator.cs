@@ -163,6 +163,8 @@ internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest
                     : null;
             case ColumnExpression column:
                 return Column(relation.Columns[request.OrdinalOf(column.Column)], allowsAnyType);
+            case PlanCast { Input: LiteralExpression { Value: string text }, Type.Kind: TypeKind.TimestampTz }:
+                return Literals.Instant(text) is { } instant ? Value(instant) : null;
             case PlanCast { IsTry: false } cast when IsExactCast(cast.Input.Type, cast.Type):
                 // The server widens whole numbers by itself when it compares them.
                 return Value(cast.Input) is { } input

@@ -10,6 +10,8 @@ namespace Weir.Connectors.Postgres.Pushdown;
 /// <summary>Constants as the server reads them, whatever its settings of dates and numbers are.</summary>
 internal static class Literals
 {
+    private static readonly TimeZoneInfo OtherZone = TimeZones.Find("+13")!;
+
     /// <summary>The constant with its type; null when the server could read it as something else or not at all.</summary>
     public static SqlExpression? Of(LiteralExpression literal) =>
         literal.Value switch
@@ -25,6 +27,18 @@ internal static class Literals
             byte[] value => Cast(new StringLiteral("\\x" + Convert.ToHexString(value)), "bytea"),
             _ => Formatted(literal),
         };
+
+    /// <summary>The instant that a text names whatever the time zone of the session is; null when it depends on it.</summary>
+    public static LiteralExpression? Instant(string text)
+    {
+        var bytes = ValueParser.Trim(Encoding.UTF8.GetBytes(text));
+        return
+            ValueParser.TryParseTimestampTz(bytes, TimeZoneInfo.Utc, out var instant)
+            && ValueParser.TryParseTimestampTz(bytes, OtherZone, out var other)
+            && instant == other
+            ? new LiteralExpression(instant, DataType.TimestampTz)
+            : null;
+    }
 
     public static SqlExpression Whole(long value) =>
         value < 0

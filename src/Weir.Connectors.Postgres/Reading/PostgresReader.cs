@@ -66,9 +66,10 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
                 await _stream.CancelAsync().ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is NpgsqlException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The statement is gone in any case; its connection is not used again.
+            // An error has ended the statement already.
         }
 
         await CloseAsync().ConfigureAwait(false);

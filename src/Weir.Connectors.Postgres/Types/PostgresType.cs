@@ -20,4 +20,7 @@ internal sealed record PostgresType(
 {
     /// <summary>The number of the type text (PostgreSQL's source file pg_type.dat).</summary>
     public const uint TextOid = 25;
+
+    /// <summary>The number of the type bigint.</summary>
+    public const uint BigintOid = 20;
 }

@@ -96,7 +96,8 @@ internal sealed class CopyTarget(
             await stream.CancelAsync().ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is NpgsqlException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // What the server says to the end that was asked for.
         }

@@ -68,7 +68,9 @@ internal sealed record TargetPlan(
         get
         {
             var values = Columns.Select(c =>
-                c.IsCast ? $"CAST({PostgresNames.Quote(c.Name)} AS {c.TargetType})" : PostgresNames.Quote(c.Name)
+                c.CastFrom is not null
+                    ? $"CAST({PostgresNames.Quote(c.Name)} AS {c.TargetType})"
+                    : PostgresNames.Quote(c.Name)
             );
             var key = PostgresNames.List(Key);
             var row = PostgresNames.Quote(RowNumber);

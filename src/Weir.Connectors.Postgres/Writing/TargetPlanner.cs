@@ -67,7 +67,7 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
         var key = request.Key.Select(k => columns[request.Schema.IndexOf(k)].Name).ToList();
         var isStaged =
             request.Mode == WriteMode.Upsert
-            || columns.Exists(c => c.IsCast)
+            || columns.Exists(c => c.CastFrom is not null)
             || (existing is not null && request.Mode is WriteMode.Replace or WriteMode.Truncate);
         if (existing is not null)
         {
@@ -85,7 +85,7 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
         if (place < 0)
         {
             return request.Mode == WriteMode.Replace
-                ? new TargetColumn(field, field.Name, null, IsCast: false, null)
+                ? new TargetColumn(field, field.Name, null, null, null)
                 : throw new WeirException(
                     ErrorCode.SchemaDrift,
                     $"table {source.Name}.{target.Name} has no column \"{field.Name}\""
