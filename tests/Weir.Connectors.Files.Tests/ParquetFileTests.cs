@@ -73,7 +73,7 @@ public sealed class ParquetFileTests : IDisposable
         Assert.Empty(_folder.Files());
     }
 
-    private async Task WriteGroupsAsync(string compression = "snappy")
+    private async Task WriteGroupsAsync(string compression = "Snappy")
     {
         var request = new SinkRequest(new TableName(null, "groups.parquet"), Tables.NumberSchema, WriteMode.Create, [])
         {

@@ -22,12 +22,12 @@ internal sealed class ParquetFormat : FileFormat
 
     public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options)
     {
-        var compression = options.Text("compression") switch
+        var compression = options.Text("compression")?.ToUpperInvariant() switch
         {
-            null or "snappy" => ParquetCompression.Snappy,
-            "none" or "uncompressed" => ParquetCompression.None,
-            "gzip" => ParquetCompression.Gzip,
-            "zstd" => ParquetCompression.Zstd,
+            null or "SNAPPY" => ParquetCompression.Snappy,
+            "NONE" or "UNCOMPRESSED" => ParquetCompression.None,
+            "GZIP" => ParquetCompression.Gzip,
+            "ZSTD" => ParquetCompression.Zstd,
             _ => throw options.Wrong("compression", "snappy, zstd, gzip or none"),
         };
         var defaults = new ParquetWriteOptions();

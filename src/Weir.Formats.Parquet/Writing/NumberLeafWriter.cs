@@ -133,16 +133,20 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
 
     protected override void ClearDictionary() => _dictionary.Clear();
 
+    /// <summary>
+    /// Bounds leave NaN out, and not every reader that sorts NaN after all numbers minds that: where it occurs there are none.
+    /// </summary>
     protected override ChunkStatistics Statistics()
     {
         Bound(_dictionary.Values);
+        var isBounded = _hasBounds && !_hasNaN;
         var isFloat = Leaf.Type.IsFloat;
         return new ChunkStatistics
         {
-            Minimum = _hasBounds ? BytesOf(TStorage.Lower(_minimum)) : null,
-            Maximum = _hasBounds ? BytesOf(TStorage.Upper(_maximum)) : null,
-            IsMinimumExact = _hasBounds ? true : null,
-            IsMaximumExact = _hasBounds ? true : null,
+            Minimum = isBounded ? BytesOf(TStorage.Lower(_minimum)) : null,
+            Maximum = isBounded ? BytesOf(TStorage.Upper(_maximum)) : null,
+            IsMinimumExact = isBounded ? true : null,
+            IsMaximumExact = isBounded ? true : null,
             NanCount = isFloat && !_hasNaN ? 0 : null,
             DistinctCount = !isFloat && HasDictionaryPages && HasOnlyDictionaryPages ? _dictionary.Count : null,
         };
@@ -165,25 +169,13 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
             return;
         }
 
-        var at = 0;
-        if (!_hasBounds)
+        if (!_hasBounds && !values.IsEmpty)
         {
-            while (at < values.Length && TStorage.IsNaN(values[at]))
-            {
-                at++;
-                _hasNaN = true;
-            }
-
-            if (at == values.Length)
-            {
-                return;
-            }
-
-            (_minimum, _maximum, _hasBounds) = (values[at], values[at], true);
+            (_minimum, _maximum, _hasBounds) = (values[0], values[0], true);
         }
 
         var (minimum, maximum, hasNaN) = (_minimum, _maximum, _hasNaN);
-        foreach (var value in values[at..])
+        foreach (var value in values)
         {
             hasNaN |= TStorage.IsNaN(value);
             minimum = TStorage.IsLess(value, minimum) ? value : minimum;
