@@ -115,7 +115,8 @@ public sealed class ParquetFile : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _ownsSource ? Source.DisposeAsync() : ValueTask.CompletedTask;
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadFooterAsync(IRandomAccess source, CancellationToken ct)
+    /// <summary>The Thrift message at the end of the file.</summary>
+    internal static async ValueTask<ReadOnlyMemory<byte>> ReadFooterAsync(IRandomAccess source, CancellationToken ct)
     {
         if (source.Length < SmallestFile)
         {

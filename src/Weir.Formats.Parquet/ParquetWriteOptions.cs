@@ -21,6 +21,12 @@ public sealed record ParquetWriteOptions
     /// <summary>Whether each page gets a CRC-32.</summary>
     public bool WriteChecksums { get; init; } = true;
 
+    /// <summary>
+    /// The path of a Parquet file with the same columns whose rows come first: its pages are copied as they are. The stream
+    /// must then stand at its beginning. Null for none.
+    /// </summary>
+    public string? Continues { get; init; }
+
     /// <summary>Key-value metadata of the footer.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Weir.Columnar;
+using Weir.Formats.Parquet.Metadata;
 using Weir.Formats.Parquet.Schema;
 using Weir.Formats.Parquet.Writing;
 
@@ -20,9 +21,11 @@ public sealed class ParquetWriter : IDisposable
     private readonly ParquetWriteOptions _options;
     private readonly LeafWriter[] _leaves;
     private readonly ColumnWriter[] _columns;
+    private readonly SchemaElement[] _elements;
     private readonly FooterWriter _footer;
     private readonly WriteScratch _scratch;
     private readonly List<WrittenRowGroup> _groups = [];
+    private ExistingRows? _existing;
     private long _groupRows;
     private bool _isOpen = true;
 
@@ -48,6 +51,7 @@ public sealed class ParquetWriter : IDisposable
         _scratch = new WriteScratch(_options);
         _leaves = [.. leaves.Select(leaf => LeafWriters.Create(types[leaf.Index], leaf, _options))];
         _columns = Array.ConvertAll(nodes, CreateColumn);
+        _elements = elements;
         _footer = new FooterWriter(elements, paths);
     }
 
@@ -61,7 +65,10 @@ public sealed class ParquetWriter : IDisposable
     public long BytesWritten { get; private set; }
 
     /// <summary>Writes the counted rows of a batch, which stays the caller's.</summary>
-    /// <exception cref="WeirException">A value does not fit into the file.</exception>
+    /// <exception cref="WeirException">
+    /// A value does not fit into the file, or the file to continue cannot be (<see cref="ErrorCode.SchemaDrift"/>: it has other
+    /// columns).
+    /// </exception>
     public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -76,6 +83,7 @@ public sealed class ParquetWriter : IDisposable
             for (var row = 0; row < batch.Length; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                await BeginFileAsync(cancellationToken).ConfigureAwait(false);
                 row += Append(batch, row);
                 if (_groupRows >= _options.RowGroupRows || GroupBytes() >= _options.RowGroupBytes)
                 {
@@ -95,12 +103,8 @@ public sealed class ParquetWriter : IDisposable
     {
         CheckOpen();
         _isOpen = false;
-        if (_groupRows > 0 || BytesWritten == 0)
-        {
-            await EndRowGroupAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var footer = _footer.Write(_groups, _options);
+        await EndRowGroupAsync(cancellationToken).ConfigureAwait(false);
+        var footer = _footer.Write(_groups, _existing!, _options);
         var end = new byte[sizeof(int) + Magic.Length];
         BinaryPrimitives.WriteInt32LittleEndian(end, footer.Length);
         Magic.CopyTo(end, sizeof(int));
@@ -158,13 +162,30 @@ public sealed class ParquetWriter : IDisposable
         return bytes;
     }
 
-    private async ValueTask EndRowGroupAsync(CancellationToken cancellationToken)
+    private async ValueTask BeginFileAsync(CancellationToken cancellationToken)
     {
-        if (BytesWritten == 0)
+        if (_existing is not null)
         {
-            await WriteBytesAsync(Magic, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
+        if (_options.Continues is null)
+        {
+            await WriteBytesAsync(Magic, cancellationToken).ConfigureAwait(false);
+            _existing = ExistingRows.None;
+            return;
+        }
+
+        var existing = await ExistingRows
+            .CopyAsync(_options.Continues, _elements, _stream, cancellationToken)
+            .ConfigureAwait(false);
+        BytesWritten += existing.Bytes;
+        _existing = existing;
+    }
+
+    private async ValueTask EndRowGroupAsync(CancellationToken cancellationToken)
+    {
+        await BeginFileAsync(cancellationToken).ConfigureAwait(false);
         if (_groupRows == 0)
         {
             return;

@@ -49,6 +49,16 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Appended_rows_come_after_those_of_the_file()
+    {
+        await Tables.WriteAsync(_folder, "a.parquet", WriteMode.Append, 1, 2);
+        await Tables.WriteAsync(_folder, "a.parquet", WriteMode.Append, 3);
+        await Tables.WriteAsync(_folder, "a.parquet", WriteMode.Append);
+        Assert.Equal("1,2,3", string.Join(',', await Tables.ReadAsync(await Tables.OpenAsync(_folder, "a.parquet"))));
+        Assert.Equal("a.parquet", string.Join(',', _folder.Files()));
+    }
+
+    [Fact]
     public async Task A_wrong_compression_names_those_there_are()
     {
         var error = await Assert.ThrowsAsync<WeirException>(() => WriteGroupsAsync("lz5"));

@@ -27,6 +27,12 @@ internal abstract class FileFormat
     /// <summary>Reads the options (the caller finishes them) and returns how to write to a stream with them.</summary>
     public abstract Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options);
 
+    /// <summary>
+    /// How to write to a stream the rows of an existing file and then more; null for formats whose files are continued at
+    /// their end, or not at all.
+    /// </summary>
+    public virtual Func<Stream, Schema, bool, IBatchWriter>? Continuer(FormatOptions options, string path) => null;
+
     /// <summary>Whether rows can be added to the end of a file; the flag of the writer then leaves out the beginning.</summary>
     public virtual bool CanAppend => false;
 

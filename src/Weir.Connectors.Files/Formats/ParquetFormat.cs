@@ -20,7 +20,15 @@ internal sealed class ParquetFormat : FileFormat
         ConnectorServices services
     ) => OpenAsync;
 
-    public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options)
+    public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options) => Writer(Options(options));
+
+    public override Func<Stream, Schema, bool, IBatchWriter> Continuer(FormatOptions options, string path) =>
+        Writer(Options(options) with { Continues = path });
+
+    private static Func<Stream, Schema, bool, IBatchWriter> Writer(ParquetWriteOptions options) =>
+        (stream, schema, _) => new ParquetBatchWriter(new ParquetWriter(stream, schema, options));
+
+    private static ParquetWriteOptions Options(FormatOptions options)
     {
         var compression = options.Text("compression")?.ToUpperInvariant() switch
         {
@@ -31,12 +39,11 @@ internal sealed class ParquetFormat : FileFormat
             _ => throw options.Wrong("compression", "snappy, zstd, gzip or none"),
         };
         var defaults = new ParquetWriteOptions();
-        var write = defaults with
+        return defaults with
         {
             Compression = compression,
             RowGroupRows = options.Integer("row_group_size", 1) ?? defaults.RowGroupRows,
         };
-        return (stream, schema, _) => new ParquetBatchWriter(new ParquetWriter(stream, schema, write));
     }
 
     private static async ValueTask<FileContent> OpenAsync(string path, CancellationToken cancellationToken)

@@ -5,7 +5,8 @@ namespace Weir.Connectors.Files;
 
 /// <summary>
 /// Opens sinks by mode. Create: the file must not exist. Replace and truncate: the new file takes the place of the old
-/// one. Append: to a folder, a new file in it; to a CSV or JSON lines file, a copy with the new rows takes its place.
+/// one. Append: to a folder, a new file in it; to a CSV, JSON lines or Parquet file, a copy with the new rows takes its
+/// place.
 /// </summary>
 internal static class FileSinks
 {
@@ -50,6 +51,11 @@ internal static class FileSinks
         if (!exists || request.Mode != WriteMode.Append)
         {
             return new FileSink(path, request.Mode == WriteMode.Create, null, request.Schema, write);
+        }
+
+        if (format.Continuer(options, path) is { } continues)
+        {
+            return new FileSink(path, false, null, request.Schema, continues);
         }
 
         if (!format.CanAppend || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))

@@ -59,6 +59,34 @@ internal static class FooterReader
         };
     }
 
+    /// <summary>Where the descriptions of the row groups stand in a footer that <see cref="Read"/> accepts.</summary>
+    public static List<Range> RowGroupPlaces(ReadOnlySpan<byte> footer)
+    {
+        const short RowGroups = 4;
+        var places = new List<Range>();
+        var reader = new CompactReader(footer);
+        reader.EnterStruct();
+        short field = 0;
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field != RowGroups)
+            {
+                reader.Skip(type);
+                continue;
+            }
+
+            var count = reader.ReadList(type, CompactType.Struct);
+            for (var i = 0; i < count; i++)
+            {
+                var start = reader.Position;
+                reader.Skip(CompactType.Struct);
+                places.Add(start..reader.Position);
+            }
+        }
+
+        return places;
+    }
+
     private static SchemaElement[] ReadSchema(ref CompactReader reader, CompactType listType)
     {
         var count = reader.ReadList(listType, CompactType.Struct);

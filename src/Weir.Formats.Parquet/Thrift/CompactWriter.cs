@@ -99,6 +99,9 @@ internal sealed class CompactWriter
         }
     }
 
+    /// <summary>An element of a list that is encoded already.</summary>
+    public void EncodedElement(ReadOnlySpan<byte> value) => Add(value);
+
     public void I32Element(int value) => ZigZag(value);
 
     public void TextElement(string value) => Bytes(Encoding.UTF8.GetBytes(value));
@@ -106,9 +109,14 @@ internal sealed class CompactWriter
     private void Bytes(ReadOnlySpan<byte> value)
     {
         Varint((ulong)value.Length);
-        Reserve(value.Length);
-        value.CopyTo(_data.AsSpan(_length));
-        _length += value.Length;
+        Add(value);
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_data.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     private void Head(short field, CompactType type)

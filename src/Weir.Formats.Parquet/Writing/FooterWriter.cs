@@ -10,7 +10,11 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
 
     private readonly CompactWriter _writer = new();
 
-    public ReadOnlyMemory<byte> Write(IReadOnlyList<WrittenRowGroup> groups, ParquetWriteOptions options)
+    public ReadOnlyMemory<byte> Write(
+        IReadOnlyList<WrittenRowGroup> groups,
+        ExistingRows existing,
+        ParquetWriteOptions options
+    )
     {
         _writer.Clear();
         _writer.BeginStruct();
@@ -21,17 +25,19 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
             WriteElement(element);
         }
 
-        _writer.I64(3, groups.Sum(g => g.RowCount));
-        _writer.List(4, CompactType.Struct, groups.Count);
-        for (var i = 0; i < groups.Count; i++)
+        _writer.I64(3, existing.RowCount + groups.Sum(g => g.RowCount));
+        _writer.List(4, CompactType.Struct, existing.RowGroups.Count + groups.Count);
+        foreach (var group in existing.RowGroups)
         {
-            WriteRowGroup(groups[i], i);
+            _writer.EncodedElement(group.Span);
         }
 
-        if (options.Metadata.Count > 0)
+        for (var i = 0; i < groups.Count; i++)
         {
-            WriteMetadata(options.Metadata);
+            WriteRowGroup(groups[i], existing.RowGroups.Count + i);
         }
+
+        WriteMetadata(existing.Metadata, options.Metadata);
 
         _writer.Text(6, options.CreatedBy);
         _writer.List(7, CompactType.Struct, paths.Length);
@@ -47,8 +53,19 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
         return _writer.Written;
     }
 
-    private void WriteMetadata(IReadOnlyDictionary<string, string> metadata)
+    private void WriteMetadata(IReadOnlyDictionary<string, string> existing, IReadOnlyDictionary<string, string> added)
     {
+        var metadata = new Dictionary<string, string>(existing, StringComparer.Ordinal);
+        foreach (var (key, value) in added)
+        {
+            metadata[key] = value;
+        }
+
+        if (metadata.Count == 0)
+        {
+            return;
+        }
+
         _writer.List(5, CompactType.Struct, metadata.Count);
         foreach (var (key, value) in metadata)
         {
