@@ -77,7 +77,7 @@ internal sealed partial class QueryBinder(BindingContext context)
         _context.Enter(body.Location);
         var bound = body switch
         {
-            SelectBody select => BindSelect(select, new QuerySyntax(null, select, [], null, null), scope),
+            SelectBody select => BindSelect(select, new QuerySyntax(null, select, [], null, null), new Scope(scope)),
             NestedBody nested => Bind(nested.Query, scope),
             ValuesBody values => BindValues(values, scope),
             SetOperationBody set => BindSetOperation(set, scope),
