@@ -53,6 +53,7 @@ public sealed partial class WeirSession
 
         if (create.Query is null)
         {
+            CheckDistinct(create.Columns, text);
             var fields = create.Columns.Select(c => new Field(
                 c.Name.Name,
                 c.Type is null
@@ -160,6 +161,23 @@ public sealed partial class WeirSession
             "INSERT",
             await InsertIntoAsync(table, insert, bound, text, cancellationToken).ConfigureAwait(false)
         );
+    }
+
+    private static void CheckDistinct(IEnumerable<ColumnDefinition> columns, string text)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in columns)
+        {
+            if (!names.Add(column.Name.Name))
+            {
+                throw SyntaxErrors.At(
+                    ErrorCode.DuplicateName,
+                    $"column \"{column.Name}\" specified more than once",
+                    column.Location.Value,
+                    text
+                );
+            }
+        }
     }
 
     private static void CheckWidth(int expected, BoundQuery bound, InsertStatement insert, string text)

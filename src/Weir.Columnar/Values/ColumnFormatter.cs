@@ -105,7 +105,11 @@ public sealed class ColumnFormatter
             {
                 target.Write("NULL"u8);
             }
-            else if (list.Elements.Type.IsTextLike)
+            else if (list.Elements is Column<bool> truths)
+            {
+                target.Write(truths.Values[i] ? "t"u8 : "f"u8);
+            }
+            else if (!list.Elements.Type.IsNested)
             {
                 WriteArrayText(list.Elements, i, target);
             }

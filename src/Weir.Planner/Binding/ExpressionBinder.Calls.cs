@@ -98,6 +98,8 @@ internal sealed partial class ExpressionBinder
         {
             case "coalesce" or "ifnull" when arguments.Length > 0:
                 return Coalesce(arguments, call.Location);
+            case "concat" or "concat_ws" or "format":
+                return Call(name, call.Location, [.. arguments.Select(TruthAsLetter)]);
             case "nullif" when arguments.Length == 2:
                 return NullIf(arguments[0], arguments[1], call.Location);
             case "if" or "iff" when arguments.Length == 3:
@@ -112,6 +114,19 @@ internal sealed partial class ExpressionBinder
                 return Call(name, call.Location, arguments);
         }
     }
+
+    /// <summary>These functions take the output form of a value, in which PostgreSQL shortens true and false.</summary>
+    private static Expression TruthAsLetter(Expression value) =>
+        value.Type.Kind != TypeKind.Boolean
+            ? value
+            : new Plan.CaseExpression(
+                [
+                    new Plan.CaseBranch(value, new LiteralExpression("t", DataType.Varchar)),
+                    new Plan.CaseBranch(new NotExpression(value), new LiteralExpression("f", DataType.Varchar)),
+                ],
+                LiteralExpression.Null(DataType.Varchar),
+                DataType.Varchar
+            );
 
     private Plan.CaseExpression NullIf(Expression value, Expression other, SyntaxLocation location)
     {
@@ -155,7 +170,6 @@ internal sealed partial class ExpressionBinder
         }
 
         _insideAggregate = true;
-        var pending = _pending.Count;
         var arguments = call.Arguments.Select(a => Bind(a.Value)).ToList();
         var order = call.Order.Select(SortKeyOf).ToList();
         if (call.WithinGroup.Count > 0)
@@ -166,11 +180,6 @@ internal sealed partial class ExpressionBinder
 
         var filter = call.Filter is null ? null : BindCondition(call.Filter, "FILTER");
         _insideAggregate = false;
-        if (_pending.Count > pending)
-        {
-            throw _context.NotSupported("a subquery inside an aggregate", call.Location);
-        }
-
         if (call.IsStar && name != "count")
         {
             throw _context.Error(ErrorCode.FunctionNotFound, $"function {name}(*) does not exist", call.Location);

@@ -153,6 +153,7 @@ internal sealed partial class ExpressionBinder
             return literal.Value switch
             {
                 int v => new LiteralExpression(-v, DataType.Int32),
+                -(long)int.MinValue => new LiteralExpression(int.MinValue, DataType.Int32),
                 long v => new LiteralExpression(-v, DataType.Int64),
                 Int128 v when v == (Int128)long.MaxValue + 1 => new LiteralExpression(long.MinValue, DataType.Int64),
                 Int128 v => new LiteralExpression(-v, DataType.Int128),

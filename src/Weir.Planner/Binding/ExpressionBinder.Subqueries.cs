@@ -26,7 +26,34 @@ internal sealed partial class ExpressionBinder
     /// <summary>Joins the subqueries met so far to the plan; <paramref name="rewrite"/> adapts what they use of it.</summary>
     public PlanNode ApplySubqueries(PlanNode plan, Func<Expression, Expression> rewrite)
     {
-        foreach (var pending in _pending)
+        plan = Apply(plan, _pending, rewrite);
+        _pending.Clear();
+        return plan;
+    }
+
+    /// <summary>Joins those subqueries to the plan that the expressions use, before groups are made of them.</summary>
+    public PlanNode ApplySubqueriesOf(IEnumerable<Expression> expressions, PlanNode plan)
+    {
+        var used = new HashSet<PlanColumn>();
+        foreach (var expression in expressions)
+        {
+            Expressions.CollectColumns(expression, used);
+        }
+
+        var first = _pending.FindAll(p =>
+            used.Overlaps(p.Plan.Output) || (p.MarkColumn is not null && used.Contains(p.MarkColumn))
+        );
+        _pending.RemoveAll(first.Contains);
+        return Apply(plan, first, e => e);
+    }
+
+    private static PlanNode Apply(
+        PlanNode plan,
+        IEnumerable<PendingSubquery> subqueries,
+        Func<Expression, Expression> rewrite
+    )
+    {
+        foreach (var pending in subqueries)
         {
             var inner = pending.Plan.Output.ToHashSet();
             var conditions = pending.Conditions.Select(c => RewriteOuter(c, inner, rewrite));
@@ -47,7 +74,6 @@ internal sealed partial class ExpressionBinder
             plan = JoinConditions.Attach(join, conditions);
         }
 
-        _pending.Clear();
         return plan;
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
     public List<AggregateCall>? Aggregates { get; init; }
 
     /// <summary>The clause, for errors about aggregates in it.</summary>
-    public string Clause { get; init; } = "this clause";
+    public string Clause { get; set; } = "this clause";
 
     /// <summary>Where a column was first mentioned.</summary>
     public SyntaxLocation LocationOf(PlanColumn column) => _locations.GetValueOrDefault(column);
@@ -43,6 +43,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
     /// <summary>Binds a condition; raises when it is not boolean.</summary>
     public Expression BindCondition(SqlExpression expression, string clause)
     {
+        Clause = Aggregates is not null || clause is "NOT" or "AND" or "OR" ? Clause : clause;
         var bound = Bind(expression);
         return bound.Type.Kind is TypeKind.Boolean or TypeKind.Null || bound is UntypedText
             ? Coerce(bound, DataType.Boolean, expression.Location)
@@ -106,7 +107,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
             case FieldAccess field:
                 return Field(BindSettled(field.Operand), field.Name);
             case SubscriptExpression subscript:
-                return Call("array_extract", subscript.Location, Bind(subscript.Operand), Bind(subscript.Index));
+                return BindSubscript(subscript);
             case StructExpression @struct:
                 return BindStruct(@struct);
             case SubqueryExpression or ExistsExpression or InQueryExpression or QuantifiedExpression:
@@ -327,12 +328,14 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
     {
         var type = ResolveType(cast.Type);
         var operand = Bind(cast.Operand);
-        if (operand is UntypedText && !cast.IsTry)
+        if (operand is UntypedText literal && !cast.IsTry)
         {
+            type = IsBareDecimal(cast.Type) ? Exact(literal, type) : type;
             return Limit(Coerce(operand, type, cast.Location), cast);
         }
 
         operand = Settle(operand);
+        type = IsBareDecimal(cast.Type) ? Exact(operand.Type, type) : type;
         if (!Functions.CastKernel.CanCast(operand.Type, type))
         {
             throw _context.Error(ErrorCode.TypeMismatch, $"cannot cast type {operand.Type} to {type}", cast.Location);
@@ -341,11 +344,59 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         return Limit(operand.Type.Equals(type) ? operand : new Plan.CastExpression(operand, type, cast.IsTry), cast);
     }
 
-    /// <summary><c>varchar(3)</c> and <c>char(3)</c> as the target of an explicit cast cut the text.</summary>
-    private Expression Limit(Expression text, Sql.Syntax.CastExpression cast) =>
-        text.Type.Kind == TypeKind.Varchar && cast.Type.Arguments is [var length]
-            ? Call("left", cast.Location, text, new LiteralExpression(length, DataType.Int32))
-            : text;
+    private static bool IsBareDecimal(TypeSyntax type) =>
+        type is { Name: "decimal" or "numeric" or "dec", Arguments.Count: 0 };
+
+    /// <summary>The decimal type without numbers that keeps every digit of the type; the default where there is none.</summary>
+    private static DataType Exact(DataType from, DataType other) =>
+        from.Kind == TypeKind.Decimal ? from
+        : from.IsInteger ? DataType.Decimal(Math.Min(CastSafety.IntegerDigits(from.Kind), DataType.MaximumPrecision), 0)
+        : other;
+
+    private static DataType Exact(UntypedText text, DataType other)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text.Value.Trim());
+        return ValueParser.TryParseDecimal(bytes, out var value) && value.Scale is >= 0 and <= DataType.MaximumPrecision
+            ? DataType.Decimal(DataType.MaximumPrecision, value.Scale)
+            : other;
+    }
+
+    /// <summary>What the numbers of the target of an explicit cast do: <c>varchar(3)</c> cuts, <c>timestamp(0)</c> rounds.</summary>
+    private Expression Limit(Expression value, Sql.Syntax.CastExpression cast)
+    {
+        if (cast.Type.Arguments is not [var number])
+        {
+            return value;
+        }
+
+        switch (value.Type.Kind)
+        {
+            case TypeKind.Varchar:
+                return Call("left", cast.Location, value, new LiteralExpression(number, DataType.Int32));
+            case TypeKind.Timestamp or TypeKind.TimestampTz when number is 0 or 3:
+                var half = new LiteralExpression(new Interval(0, 0, number == 0 ? 500_000 : 500), DataType.Interval);
+                var field = new LiteralExpression(number == 0 ? "second" : "milliseconds", DataType.Varchar);
+                return Call("date_trunc", cast.Location, field, Binary("+", value, half, cast.Location));
+            case TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Time or TypeKind.Interval when number < 6:
+                throw _context.NotSupported($"{cast.Type.Name}({number})", cast.Location);
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>An element by its position from 1; lists have nothing at positions below, which functions count from the end.</summary>
+    private Expression BindSubscript(SubscriptExpression subscript)
+    {
+        var (operand, index) = (Bind(subscript.Operand), Bind(subscript.Index));
+        if (operand.Type.Kind == TypeKind.List && index.Type.IsInteger && index is not LiteralExpression { Value: > 0 })
+        {
+            var zero = new LiteralExpression(0, DataType.Int32);
+            var isInside = Compare(ComparisonOperator.Greater, index, zero, subscript.Location);
+            index = SingleAggregate.When(isInside, index);
+        }
+
+        return Call("array_extract", subscript.Location, operand, index);
+    }
 
     private DataType ResolveType(TypeSyntax type)
     {

@@ -5,6 +5,9 @@ namespace Weir.Planner.Binding;
 /// <summary>The expressions that stand in a node itself.</summary>
 internal static class PlanExpressions
 {
+    public static IEnumerable<Expression> Of(AggregateCall call) =>
+        call.Arguments.Concat(call.Order.Select(o => o.Value)).Concat(call.Filter is null ? [] : [call.Filter]);
+
     public static IEnumerable<Expression> Of(PlanNode node) =>
         node switch
         {
@@ -15,11 +18,7 @@ internal static class PlanExpressions
                 .Concat(join.Residual is null ? [] : [join.Residual]),
             AggregateNode aggregate => aggregate
                 .Groups.Select(g => g.Value)
-                .Concat(
-                    aggregate.Aggregates.SelectMany(a =>
-                        a.Arguments.Concat(a.Order.Select(o => o.Value)).Concat(a.Filter is null ? [] : [a.Filter])
-                    )
-                ),
+                .Concat(aggregate.Aggregates.SelectMany(Of)),
             SortNode sort => sort.Keys.Select(k => k.Value),
             DistinctOnNode distinct => distinct.Keys,
             ValuesNode values => values.Rows.SelectMany(r => r),

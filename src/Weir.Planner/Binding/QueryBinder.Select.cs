@@ -31,6 +31,8 @@ internal sealed partial class QueryBinder
         Func<Expression, Expression> rewrite = e => e;
         if (groups is not null || binder.Aggregates.Count > 0 || having is not null)
         {
+            var grouped = (groups?.Groups ?? []).Concat(binder.Aggregates.SelectMany(PlanExpressions.Of));
+            plan = binder.ApplySubqueriesOf(grouped, plan);
             var grouping = new GroupingRewriter(_context, plan.Output, groups ?? new GroupingPlan([], null), binder);
             plan = grouping.Apply(plan);
             rewrite = grouping.Rewrite;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Weir.SqlLogic.Scripts;
 
 namespace Weir.SqlLogic.Results;
@@ -58,7 +57,7 @@ internal static class AnswerRows
             : type switch
             {
                 "bool" => value is "t" or "true" ? "true" : "false",
-                "numeric" => Digits(value),
+                "numeric" => DecimalText.WithoutZeros(value),
                 "float4" or "float8" when Number(value) is { } number => number.ToString(
                     "G6",
                     CultureInfo.InvariantCulture
@@ -84,24 +83,4 @@ internal static class AnswerRows
         && double.IsFinite(number)
             ? number
             : null;
-
-    /// <summary>A decimal number without the zeros that do not count.</summary>
-    private static string Digits(string value)
-    {
-        if (!value.AsSpan().ContainsAnyInRange('0', '9') || value.Contains('e', StringComparison.OrdinalIgnoreCase))
-        {
-            return Number(value)?.ToString("G15", CultureInfo.InvariantCulture) ?? value;
-        }
-
-        var point = value.IndexOf('.', StringComparison.Ordinal);
-        var trimmed = point < 0 ? value : value.TrimEnd('0').TrimEnd('.');
-        return
-            BigInteger.TryParse(
-                trimmed.Replace(".", "", StringComparison.Ordinal),
-                CultureInfo.InvariantCulture,
-                out var all
-            ) && all.IsZero
-            ? "0"
-            : trimmed;
-    }
 }

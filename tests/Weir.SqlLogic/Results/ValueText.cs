@@ -79,8 +79,7 @@ internal static class ValueText
                     ? value == "true"
                     : expected is "0" or "f" or "false" && value == "false",
                 ValueKind.Float => type != 'T' && IsSameFloat(expected, value, type),
-                ValueKind.Decimal => type == 'R'
-                    && (IsSameDecimal(expected, value) || IsSameFloat(expected, value, type)),
+                ValueKind.Decimal => type == 'R' && (IsSameDecimal(expected, value) || IsThreeDigits(expected, value)),
                 ValueKind.Integer => type == 'R' && IsSameDecimal(expected, value),
                 _ => false,
             };
@@ -104,10 +103,16 @@ internal static class ValueText
 
     private static bool IsNumber(ValueKind kind) => kind is ValueKind.Integer or ValueKind.Decimal or ValueKind.Float;
 
+    /// <summary>Decimal numbers are equal whatever zeros end them.</summary>
     private static bool IsSameDecimal(string expected, string actual) =>
-        decimal.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out var left)
-        && decimal.TryParse(actual, NumberStyles.Float, CultureInfo.InvariantCulture, out var right)
-        && left == right;
+        string.Equals(DecimalText.WithoutZeros(expected), DecimalText.WithoutZeros(actual), StringComparison.Ordinal);
+
+    /// <summary>Three digits after the point are SQLite's way to write any R, so no more than those can be asked for.</summary>
+    private static bool IsThreeDigits(string expected, string actual) =>
+        expected.Length - expected.LastIndexOf('.') == 4
+        && expected.Contains('.', StringComparison.Ordinal)
+        && TryNumber(actual, out var number)
+        && string.Equals(number.ToString("F3", CultureInfo.InvariantCulture), expected, StringComparison.Ordinal);
 
     private static bool IsSameFloat(string expected, string actual, char type)
     {
@@ -121,18 +126,9 @@ internal static class ValueText
             return true;
         }
 
-        // Three digits after the point are SQLite's way to write any R, so no more than those can be asked for.
-        if (
-            type == 'R'
-            && expected.Length - expected.IndexOf('.', StringComparison.Ordinal) == 4
-            && expected.Contains('.', StringComparison.Ordinal)
-        )
+        if (type == 'R' && IsThreeDigits(expected, actual))
         {
-            return string.Equals(
-                right.ToString("F3", CultureInfo.InvariantCulture),
-                expected,
-                StringComparison.Ordinal
-            );
+            return true;
         }
 
         return double.IsFinite(left)

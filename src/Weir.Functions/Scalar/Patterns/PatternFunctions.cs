@@ -124,10 +124,7 @@ internal static class PatternFunctions
             Three,
             Text,
             WithRegex(memo =>
-                RowLoops.Text(
-                    (in r, b) =>
-                        b.Append(memo.Get(in r).Replace(r.String(0), RegexPatterns.Replacement(r.String(2)), 1))
-                )
+                RowLoops.Text((in r, b) => b.Append(Replace(memo.Get(in r), r.String(0), r.String(2), 1)))
             )
         );
         list.Add(
@@ -140,12 +137,12 @@ internal static class PatternFunctions
                     RowLoops.Text(
                         (in r, b) =>
                             b.Append(
-                                memo.Get(in r)
-                                    .Replace(
-                                        r.String(0),
-                                        RegexPatterns.Replacement(r.String(2)),
-                                        r.Text(3).Contains((byte)'g') ? -1 : 1
-                                    )
+                                Replace(
+                                    memo.Get(in r),
+                                    r.String(0),
+                                    r.String(2),
+                                    r.Text(3).Contains((byte)'g') ? -1 : 1
+                                )
                             )
                     ),
                 3
@@ -164,7 +161,13 @@ internal static class PatternFunctions
                 Texts,
                 WithRegex(
                     memo =>
-                        RowLoops.Build((in r, b) => Groups(memo.Get(in r).Match(r.String(0)), (ListColumnBuilder)b)),
+                        RowLoops.Build(
+                            (in r, b) =>
+                            {
+                                RequireFirst(flags > 0 && r.Text(flags).Contains((byte)'g'));
+                                Groups(memo.Get(in r).Match(r.String(0)), (ListColumnBuilder)b);
+                            }
+                        ),
                     flags
                 )
             );
@@ -333,11 +336,31 @@ internal static class PatternFunctions
         }
     }
 
+    private static string Replace(Regex regex, string text, string replacement, int most) =>
+        regex.Replace(text, RegexPatterns.Replacement(replacement, regex), most);
+
+    private static void RequireFirst(bool isGlobal)
+    {
+        if (isGlobal)
+        {
+            throw new WeirException(
+                ErrorCode.NotSupported,
+                "regexp_match and regexp_matches give the first match only, not those of the flag \"g\""
+            );
+        }
+    }
+
+    /// <summary>The parts between matches; an empty match at an end of the text or of another match separates nothing.</summary>
     private static IEnumerable<string> Split(Regex regex, string text)
     {
         var at = 0;
         foreach (Match match in regex.Matches(text))
         {
+            if (match.Index >= text.Length || match.Index + match.Length <= at)
+            {
+                continue;
+            }
+
             yield return text[at..match.Index];
             at = match.Index + match.Length;
         }

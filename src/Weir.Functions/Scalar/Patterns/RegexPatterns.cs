@@ -66,16 +66,17 @@ internal static class RegexPatterns
         return Get(result.Append(")\\z").ToString(), "s");
     }
 
-    /// <summary>PostgreSQL's replacement text as .NET's: \1 and \&amp; stand for what matched.</summary>
-    public static string Replacement(string text)
+    /// <summary>PostgreSQL's replacement text as .NET's: \1 and \&amp; stand for what matched, groups that are not there for nothing.</summary>
+    public static string Replacement(string text, Regex regex)
     {
+        var groups = regex.GetGroupNumbers().Length;
         var result = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
         {
             var next = at + 1 < text.Length ? text[at + 1] : '\0';
             if (text[at] == '\\' && char.IsAsciiDigit(next))
             {
-                result.Append("${").Append(next).Append('}');
+                result.Append(next - '0' < groups ? $"${{{next}}}" : "");
                 at++;
             }
             else if (text[at] == '\\' && next is '&' or '\\')
