@@ -125,6 +125,15 @@ public sealed class JsonFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Writes_compressed_files_of_any_number_of_rows()
+    {
+        await Tables.WriteAsync(_folder, "o.jsonl.gz", WriteMode.Create, 1, 2);
+        Assert.Equal("1,2", string.Join(',', await Tables.ReadAsync(await Tables.OpenAsync(_folder, "o.jsonl.gz"))));
+        await Tables.WriteAsync(_folder, "o.jsonl.gz", WriteMode.Replace);
+        Assert.Empty(await Tables.ReadAsync(await Tables.OpenAsync(_folder, "o.jsonl.gz")));
+    }
+
+    [Fact]
     public async Task Appends_to_lines_but_not_to_a_document()
     {
         await Tables.WriteAsync(_folder, "o.jsonl", WriteMode.Create, 1);
@@ -160,6 +169,79 @@ public sealed class JsonFileTests : IDisposable
         var error = await Assert.ThrowsAsync<WeirException>(() => Tables.OpenAsync(_folder, "a.json"));
         Assert.Equal(ErrorCode.InvalidFile, error.Code);
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parts_of_a_long_file_of_lines_are_each_row_once()
+    {
+        var text = new StringBuilder();
+        for (var i = 1; i <= 200_000; i++)
+        {
+            text.Append(i == 150_000 ? "{\"id\":oops" : $$"""{"id":{{i}},"t":"some text of the row {{i}}"}""");
+            text.Append(i == 200_000 ? "" : "\n");
+        }
+
+        _folder.Write("a.jsonl", text.ToString());
+        var table = await Tables.CallAsync(
+            _folder,
+            "read_ndjson",
+            Tables.Text(null, "a.jsonl"),
+            Tables.Text("drift", "reject")
+        );
+        var sink = new CollectingRejects();
+        var context = new ScanContext { Rejects = sink };
+        var parts = await table.PlanScan(Tables.Request(table, 0)).PartitionsAsync(4, context, default);
+        Assert.Equal(2, parts.Count);
+        var readers = parts.Select(p => p.Open(context)).ToList();
+        var ids = new HashSet<long>();
+        var sum = 0L;
+        while (readers.Count > 0)
+        {
+            foreach (var reader in readers.ToList())
+            {
+                using var batch = await reader.NextAsync(default);
+                if (batch is null)
+                {
+                    await reader.DisposeAsync();
+                    readers.Remove(reader);
+                    continue;
+                }
+
+                for (var row = 0; row < batch.Length; row++)
+                {
+                    var id = (long)batch.Columns[0].ValueAt(batch.StoredRow(row))!;
+                    Assert.True(ids.Add(id));
+                    sum += id;
+                }
+            }
+        }
+
+        Assert.Equal((200_000L * 200_001 / 2) - 150_000, sum);
+        Assert.Equal(150_000, Assert.Single(sink.Rows).Position);
+    }
+
+    [Fact]
+    public async Task A_compressed_file_that_is_cut_is_an_error_wherever_it_is_cut()
+    {
+        var path = Path.Combine(_folder.Root, "a.jsonl.gz");
+        using var memory = new MemoryStream();
+        await using (var zip = new GZipStream(memory, CompressionLevel.Fastest, true))
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await zip.WriteAsync(Encoding.UTF8.GetBytes($$"""{"id":{{i * i}}}""" + "\n"));
+            }
+        }
+
+        var bytes = memory.ToArray();
+        for (var length = 1; length < bytes.Length; length++)
+        {
+            await File.WriteAllBytesAsync(path, bytes[..length]);
+            var error = await Assert.ThrowsAsync<WeirException>(async () =>
+                await Tables.ReadAsync(await Tables.OpenAsync(_folder, "a.jsonl.gz"))
+            );
+            Assert.Equal(ErrorCode.InvalidFile, error.Code);
+        }
     }
 
     [Fact]

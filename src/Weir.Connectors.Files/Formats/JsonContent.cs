@@ -2,9 +2,11 @@ using Weir.Formats.Json;
 
 namespace Weir.Connectors.Files;
 
-/// <summary>One JSON file, read by one reader from beginning to end.</summary>
+/// <summary>One JSON file. Records in lines are read in several parts at once, a document from beginning to end.</summary>
 internal sealed class JsonContent : FileContent
 {
+    private const long BytesOfAPart = 4 << 20;
+
     private readonly JsonTableLayout _layout;
     private readonly JsonReadOptions _options;
 
@@ -18,6 +20,8 @@ internal sealed class JsonContent : FileContent
         Bytes = bytes;
     }
 
+    public JsonTableLayout Layout => _layout;
+
     /// <summary>The same files with all fields of all of them, and types that suit all.</summary>
     public static IReadOnlyList<FileContent> Unify(IReadOnlyList<JsonContent> files)
     {
@@ -29,13 +33,24 @@ internal sealed class JsonContent : FileContent
         int desired,
         IReadOnlyList<int> projection,
         IReadOnlyList<ColumnCondition> conditions
-    ) => [new JsonPart(this, projection)];
-
-    /// <summary>A reader of the whole file.</summary>
-    public JsonReader Open(ScanContext context, IReadOnlyList<int> projection)
+    )
     {
-        var isLines = _layout.Format == JsonFormat.Lines;
-        var options = _options with
+        var count =
+            _layout.Format == JsonFormat.Lines ? (int)Math.Clamp(Bytes / BytesOfAPart, 1, Math.Max(1, desired)) : 1;
+        var shared = new SharedJsonInput(this, count);
+        var parts = new IScanPartition[count];
+        for (var i = 0; i < count; i++)
+        {
+            parts[i] = new JsonPart(shared, projection);
+        }
+
+        return parts;
+    }
+
+    /// <summary>How the file is read in a scan.</summary>
+    internal JsonReadOptions OptionsFor(ScanContext context)
+    {
+        return _options with
         {
             Budget = context.Budget,
             Warn = context.Warn,
@@ -43,22 +58,19 @@ internal sealed class JsonContent : FileContent
             {
                 context.Metrics.AddRejected(1);
                 context.Rejects?.Reject(
-                    new RejectedRow(
-                        error.Source,
-                        isLines ? error.Line : error.Record,
-                        error.Column,
-                        error.Reason,
-                        error.RawText
-                    )
+                    new RejectedRow(error.Source, error.Record, error.Column, error.Reason, error.RawText)
                 );
             },
         };
-        var input = new JsonInput(FileStreams.Open(Path), options) { Received = context.Metrics.AddBytes };
-        return new JsonReader(input, _layout, options, projection);
     }
 
-    private sealed class JsonPart(JsonContent file, IReadOnlyList<int> projection) : IScanPartition
+    private sealed class JsonPart(SharedJsonInput shared, IReadOnlyList<int> projection) : IScanPartition
     {
-        public IBatchReader Open(ScanContext context) => new JsonBatchReader(file, projection, context);
+        private int _opened;
+
+        public IBatchReader Open(ScanContext context) =>
+            Interlocked.Exchange(ref _opened, 1) == 0
+                ? new JsonBatchReader(shared, projection, context)
+                : throw new WeirException(ErrorCode.Internal, $"a part of {shared.Path} was opened twice");
     }
 }

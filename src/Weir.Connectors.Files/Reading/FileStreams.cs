@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Weir.Formats.Compression;
 
 namespace Weir.Connectors.Files;
 
@@ -19,9 +19,7 @@ internal static class FileStreams
                     Share = FileShare.ReadWrite | FileShare.Delete,
                 }
             );
-            return IsCompressed(path)
-                ? new GZipStream(new BufferedStream(file, 64 << 10), CompressionMode.Decompress)
-                : file;
+            return IsCompressed(path) ? new GzipReadStream(new BufferedStream(file, 64 << 10)) : file;
         }
         catch (Exception e) when (FileErrors.IsForeign(e))
         {

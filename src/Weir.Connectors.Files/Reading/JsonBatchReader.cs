@@ -3,8 +3,8 @@ using Weir.Formats.Json;
 
 namespace Weir.Connectors.Files;
 
-/// <summary>Reads one JSON file.</summary>
-internal sealed class JsonBatchReader(JsonContent file, IReadOnlyList<int> projection, ScanContext context)
+/// <summary>Reads one part of a JSON file.</summary>
+internal sealed class JsonBatchReader(SharedJsonInput file, IReadOnlyList<int> projection, ScanContext context)
     : IBatchReader
 {
     private JsonReader? _reader;
@@ -19,6 +19,7 @@ internal sealed class JsonBatchReader(JsonContent file, IReadOnlyList<int> proje
     {
         if (_reader is not { } reader)
         {
+            await file.SkipAsync().ConfigureAwait(false);
             return;
         }
 

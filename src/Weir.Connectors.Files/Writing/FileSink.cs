@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Weir.Columnar;
 using Weir.Formats;
+using Weir.Formats.Compression;
 
 namespace Weir.Connectors.Files;
 
@@ -52,6 +53,10 @@ internal sealed class FileSink(
             if (!ReferenceEquals(_stream, _file))
             {
                 await _stream!.DisposeAsync().ConfigureAwait(false);
+                if (bytes == 0)
+                {
+                    _file!.Write(GzipReadStream.Nothing);
+                }
             }
 
             if (!IsDevice(path))

@@ -10,7 +10,8 @@ namespace Weir.Formats.Json;
 /// </summary>
 public sealed class JsonInput : IAsyncDisposable
 {
-    private readonly Stream _stream;
+    private readonly Stream? _stream;
+    private readonly JsonLineSource? _lineSource;
     private readonly JsonReadOptions _options;
     private readonly ulong[] _nesting;
     private byte[] _buffer = [];
@@ -20,6 +21,7 @@ public sealed class JsonInput : IAsyncDisposable
     private long _lines;
     private long _lineStart;
     private bool _started;
+    private bool _isReleased;
 
     /// <summary>Reads from the stream, which is then disposed with this; it must stand at the beginning of the text.</summary>
     public JsonInput(Stream stream, JsonReadOptions options)
@@ -29,6 +31,15 @@ public sealed class JsonInput : IAsyncDisposable
         _stream = stream;
         _options = options;
         _nesting = new ulong[Math.Max(1, (options.MaximumDepth + 63) / 64)];
+    }
+
+    /// <summary>A window of whole lines that moves over a text that others read, too.</summary>
+    internal JsonInput(JsonLineSource lineSource, JsonReadOptions options)
+    {
+        _lineSource = lineSource;
+        _options = options;
+        _nesting = new ulong[Math.Max(1, (options.MaximumDepth + 63) / 64)];
+        _started = true;
     }
 
     /// <summary>Called with the number of bytes of each read.</summary>
@@ -60,7 +71,15 @@ public sealed class JsonInput : IAsyncDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        if (_stream is not null)
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        else if (!_isReleased)
+        {
+            _isReleased = true;
+            await _lineSource!.ReleaseAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>A scanner over the window.</summary>
@@ -94,7 +113,26 @@ public sealed class JsonInput : IAsyncDisposable
             );
         }
 
-        return FillAsync(Math.Max(_options.ChunkBytes, Count * 2), cancellationToken);
+        return _lineSource is { } lines
+            ? lines.FillAsync(this, cancellationToken)
+            : FillAsync(Math.Max(_options.ChunkBytes, Count * 2), cancellationToken);
+    }
+
+    /// <summary>Takes the first bytes of another window over as this one's.</summary>
+    internal void Take(JsonInput other, int length)
+    {
+        if (Count > 0)
+        {
+            throw new WeirException(ErrorCode.Internal, $"{_options.Name}: a line was not used up");
+        }
+
+        (_start, _end) = (0, 0);
+        Move(length);
+        other.Data[..length].CopyTo(_buffer);
+        _end = length;
+        (_offset, _lines, _lineStart) = (other._offset, other._lines, other._lineStart);
+        IsFinal = other.IsFinal && length == other.Count;
+        _buffer.AsSpan(_end, JsonScanner.Padding).Clear();
     }
 
     /// <summary>Moves the beginning of the window forward.</summary>
@@ -192,7 +230,7 @@ public sealed class JsonInput : IAsyncDisposable
     {
         try
         {
-            return await _stream.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            return await _stream!.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException e)
         {

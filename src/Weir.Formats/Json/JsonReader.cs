@@ -45,7 +45,7 @@ public sealed class JsonReader : IAsyncDisposable
         int[] places = projection is null ? [.. Enumerable.Range(0, layout.Schema.Count)] : [.. projection];
         Schema = new Schema([.. places.Select(p => layout.Schema[p])]);
         _root = JsonNodes.Create(layout, options, places);
-        _errors = new JsonRowErrors(options, input) { Root = _root };
+        _errors = new JsonRowErrors(options, input, layout.Format == JsonFormat.Lines) { Root = _root };
         _navigator = new JsonNavigator(options, layout.Format, layout.Records);
         _shredder = new JsonShredder(_root, layout.IsBare, _errors);
         _columns = Array.ConvertAll(places, p => JsonColumns.Create(_root.Children[p], options));

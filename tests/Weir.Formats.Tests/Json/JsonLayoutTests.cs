@@ -73,6 +73,7 @@ public sealed class JsonLayoutTests
     [Theory]
     [InlineData("[1,2.5,null]", "json DECIMAL(18,1)", "1.0\n2.5\n∅")]
     [InlineData("[[1,2],[]]", "json BIGINT[]", "{1,2}\n{}")]
+    [InlineData("[1,2]\n[]\n", "json BIGINT[]", "{1,2}\n{}")]
     [InlineData("[{\"a\":1},5]", "json JSON", "{\"a\":1}\n5")]
     [InlineData("7", "json BIGINT", "7")]
     [InlineData("\"a\"\n\"b\"", "json VARCHAR", "a\nb")]

@@ -18,6 +18,7 @@ public sealed class JsonReaderTests
     [InlineData("{\"a\":1}\r\n\r\n{\"a\":2}", JsonFormat.Lines)]
     [InlineData("{\n\"a\":1}\n{\"a\":2}", JsonFormat.Sequence)]
     [InlineData("{\"a\":1}{\"a\":2}", JsonFormat.Sequence)]
+    [InlineData("1\n2\n", JsonFormat.Lines)]
     [InlineData("\uFEFF [{\"a\":1},{\"a\":2}] ", JsonFormat.Document)]
     [InlineData("{\"x\":{\"rows\":[{\"a\":1},{\"a\":2}]},\"y\":[]}", JsonFormat.Document)]
     [InlineData("{\"x\":{\"rows\":[{\"b\":1}]},\"y\":[{\"a\":1},{\"a\":2}]}", JsonFormat.Document)]

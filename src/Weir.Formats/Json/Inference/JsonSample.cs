@@ -45,6 +45,15 @@ internal sealed class JsonSample(JsonInput input, JsonReadOptions options)
         Format = options.Format;
         if (Format is JsonFormat.Lines or JsonFormat.Sequence)
         {
+            if (path is { Steps.IsEmpty: false })
+            {
+                throw JsonError.Whole(
+                    options,
+                    ErrorCode.InvalidParameter,
+                    "a records path leads into a document, not into records in lines"
+                );
+            }
+
             return true;
         }
 
@@ -57,7 +66,7 @@ internal sealed class JsonSample(JsonInput input, JsonReadOptions options)
 
         if (Format == JsonFormat.Auto && (path is null || path.Steps.IsEmpty))
         {
-            Format = scanner[at] == '[' ? JsonFormat.Document : Several(ref scanner, at);
+            Format = Several(ref scanner, at);
         }
         else
         {
@@ -75,11 +84,12 @@ internal sealed class JsonSample(JsonInput input, JsonReadOptions options)
     /// <summary>Tells one document from records one after another by what follows the first value.</summary>
     private JsonFormat Several(ref JsonScanner scanner, int at)
     {
+        var isArray = scanner[at] == '[';
         var end = scanner.Skip(at);
         if (end == JsonScanner.More)
         {
             var hasRecords = scanner[at] == '{' && JsonRecordsFinder.Find(ref scanner, at) is not null;
-            return hasRecords ? JsonFormat.Document : JsonFormat.Sequence;
+            return isArray || hasRecords ? JsonFormat.Document : JsonFormat.Sequence;
         }
 
         if (end < 0)
@@ -90,12 +100,12 @@ internal sealed class JsonSample(JsonInput input, JsonReadOptions options)
         var next = scanner.Blanks(end);
         if (next >= scanner.Length && scanner.IsFinal)
         {
-            return scanner[at] == '{' ? JsonFormat.Document : JsonFormat.Sequence;
+            return isArray || scanner[at] == '{' ? JsonFormat.Document : JsonFormat.Sequence;
         }
 
         var between = scanner.Slice(end, next - end);
-        return between.Contains((byte)'\n') && !scanner.Slice(at, end - at).Contains((byte)'\n')
-            ? JsonFormat.Lines
+        return between.Contains((byte)'\n') && !scanner.Slice(at, end - at).Contains((byte)'\n') ? JsonFormat.Lines
+            : isArray ? JsonFormat.Document
             : JsonFormat.Sequence;
     }
 

@@ -35,6 +35,9 @@ internal sealed class JsonNode
     /// <summary>The names of the fields.</summary>
     public JsonKeys Keys { get; } = new();
 
+    /// <summary>Names of other fields that a warning was given of.</summary>
+    public JsonKeys Known { get; } = new();
+
     /// <summary>How many fields are not skipped.</summary>
     public int Wanted { get; }
 

@@ -5,16 +5,16 @@ using Weir.Columnar;
 namespace Weir.Formats.Json;
 
 /// <summary>What is wrong with the records of a batch: raises at the first one, or hands each to the reject sink once.</summary>
-internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
+internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input, bool isLines)
 {
     private const int LongestRaw = 64 << 10;
     private const int LongestShown = 100;
     private const int MostWarnings = 100;
 
-    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly List<(int Row, string Path, int At)> _newFields = [];
     private bool[] _bad = new bool[Batch.DefaultRows];
     private JsonNode? _root;
+    private int _warnings;
     private int _before;
     private long _records;
 
@@ -52,13 +52,21 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
     /// <summary>A field that the sample did not have; told now or when its record is complete.</summary>
     public void NewField(JsonNode node, ReadOnlySpan<byte> name, int at, int row)
     {
-        if (options.Drift == JsonDriftPolicy.Widen && (options.Warn is null || _warned.Count >= MostWarnings))
+        if (options.Drift != JsonDriftPolicy.Widen)
         {
-            return;
+            _newFields.Add((row, PathOf(node, name), at));
         }
-
-        var path = node.Path.Length == 0 ? Show(name) : $"{node.Path}.{Show(name)}";
-        _newFields.Add((row, path, at));
+        else if (options.Warn is not null && _warnings < MostWarnings && node.Known.Find(name, 0) < 0)
+        {
+            node.Known.Add(name);
+            _warnings++;
+            options.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{options.Name}, line {input.PlaceOf(at).Line}: the field \"{PathOf(node, name)}\" is new and left out; the sample did not have it"
+                )
+            );
+        }
     }
 
     /// <summary>The record turned out to be incomplete.</summary>
@@ -69,21 +77,6 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
     {
         foreach (var (row, path, at) in _newFields)
         {
-            if (options.Drift == JsonDriftPolicy.Widen)
-            {
-                if (_warned.Add(path))
-                {
-                    options.Warn?.Invoke(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{options.Name}, line {input.PlaceOf(at).Line}: the field \"{path}\" is new and left out; the sample did not have it"
-                        )
-                    );
-                }
-
-                continue;
-            }
-
             Add(
                 row,
                 at,
@@ -143,10 +136,8 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
     {
         Rejected++;
         var raw = Encoding.UTF8.GetString(input.Data.Slice(at, Math.Min(length, LongestRaw)));
-        _records++;
-        options.Rejected?.Invoke(
-            new JsonRecordError(options.Name, _records, input.PlaceOf(at).Line, null, reason, raw)
-        );
+        var line = input.PlaceOf(at).Line;
+        options.Rejected?.Invoke(new JsonRecordError(options.Name, line, line, null, reason, raw));
     }
 
     /// <summary>The rows that are not bad, as a selection.</summary>
@@ -165,6 +156,9 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
 
         return selection;
     }
+
+    private static string PathOf(JsonNode node, ReadOnlySpan<byte> name) =>
+        node.Path.Length == 0 ? Show(name) : $"{node.Path}.{Show(name)}";
 
     private static string Show(ReadOnlySpan<byte> value) =>
         value.Length <= LongestShown
@@ -224,9 +218,10 @@ internal sealed class JsonRowErrors(JsonReadOptions options, JsonInput input)
         _bad[place] = true;
         Rejected++;
         var slot = _root!.Slots[row];
+        var line = input.PlaceOf(slot.Start).Line;
         var raw = Encoding.UTF8.GetString(input.Data.Slice(slot.Start, Math.Min(slot.Length, LongestRaw)));
         options.Rejected?.Invoke(
-            new JsonRecordError(options.Name, _records + row + 1, input.PlaceOf(slot.Start).Line, path, reason, raw)
+            new JsonRecordError(options.Name, isLines ? line : _records + row + 1, line, path, reason, raw)
         );
     }
 }
