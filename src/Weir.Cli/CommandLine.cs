@@ -39,9 +39,13 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        return await parsed
-            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-            .ConfigureAwait(false);
+        // The library's own handling of signals would end the process before sources are told to stop.
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
     }
 
     /// <summary>Runs the work of a verb and turns how it ended into an exit code.</summary>
