@@ -32,7 +32,11 @@ internal sealed class HttpScan : IScan
             table.Resource,
             table.DisplayName,
             parameters,
-            limit
+            // The page of the sample is there already: a request for fewer rows would be one more.
+            table.FirstPage
+                is null
+                ? limit
+                : null
         );
     }
 

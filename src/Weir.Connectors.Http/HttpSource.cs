@@ -108,11 +108,6 @@ internal sealed class HttpSource(string name, HttpOptions options, ConnectorServ
         {
             await page.DisposeAsync().ConfigureAwait(false);
         }
-
-        if (_sender.IsValueCreated)
-        {
-            _sender.Value.Dispose();
-        }
     }
 
     /// <summary>Remembers the page so that it is freed at last when its resource is opened again, or with the connection.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Weir.Connectors;
 
 /// <summary>What a scan has done so far. Safe for use by many threads.</summary>
@@ -10,6 +12,8 @@ public sealed class ScanMetrics
     private long _pages;
     private long _rejected;
     private long _waitingTicks;
+    private long _firstTicks;
+    private readonly long _begun = Stopwatch.GetTimestamp();
 
     /// <summary>Rows handed to the engine.</summary>
     public long Rows => Interlocked.Read(ref _rows);
@@ -32,7 +36,17 @@ public sealed class ScanMetrics
     /// <summary>Time spent waiting for the limits of a source, summed over its partitions.</summary>
     public TimeSpan Waiting => TimeSpan.FromTicks(Interlocked.Read(ref _waitingTicks));
 
-    public void AddRows(long count) => Interlocked.Add(ref _rows, count);
+    /// <summary>How long it took to the first rows; null: there were none so far.</summary>
+    public TimeSpan? FirstRows =>
+        Interlocked.Read(ref _firstTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    public void AddRows(long count)
+    {
+        if (count > 0 && Interlocked.Add(ref _rows, count) == count)
+        {
+            Interlocked.CompareExchange(ref _firstTicks, Math.Max(1, Stopwatch.GetElapsedTime(_begun).Ticks), 0);
+        }
+    }
 
     public void AddBytes(long count) => Interlocked.Add(ref _bytes, count);
 

@@ -7,4 +7,11 @@ namespace Weir.Engine;
 /// <param name="Rejected">Rows that the source could not read or the target refused, and that went to the reject sink.</param>
 /// <param name="BytesRead">Bytes read from sources.</param>
 /// <param name="BytesWritten">Bytes sent to the target.</param>
-public sealed record LoadResult(long Read, long Written, long Filtered, long Rejected, long BytesRead, long BytesWritten);
+public sealed record LoadResult(
+    long Read,
+    long Written,
+    long Filtered,
+    long Rejected,
+    long BytesRead,
+    long BytesWritten
+);

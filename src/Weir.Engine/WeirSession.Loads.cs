@@ -92,7 +92,13 @@ public sealed partial class WeirSession
             var body = new SelectBody
             {
                 Items = [new SelectItem(new StarExpression([], [], [], []), null), new SelectItem(kept, null)],
-                From = [new SubqueryReference(query, IsLateral: false) { Alias = new TableAlias(new Identifier("source"), []) }],
+                From =
+                [
+                    new SubqueryReference(query, IsLateral: false)
+                    {
+                        Alias = new TableAlias(new Identifier("source"), []),
+                    },
+                ],
             };
             query = new QuerySyntax(null, body, [], null, null);
         }

@@ -132,7 +132,7 @@ public sealed partial class WeirSession
             var scan = metrics.Scan;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Source: bytes={scan.Bytes} requests={scan.Requests} retries={scan.Retries} pages={scan.Pages} rejected={scan.Rejected}"
+                $"Source: bytes={scan.Bytes} requests={scan.Requests} retries={scan.Retries} pages={scan.Pages} rejected={scan.Rejected} waiting={scan.Waiting.TotalMilliseconds:0} ms, first rows after {scan.FirstRows?.TotalMilliseconds ?? 0:0} ms"
             );
         }
     }

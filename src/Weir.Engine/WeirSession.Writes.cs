@@ -99,7 +99,11 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
         var mode = create.OrReplace ? WriteMode.Replace : WriteMode.Create;
-        var result = await WriteAsync(bound, Unattended(string.Join('.', create.Name.Select(n => n.Name)), mode), cancellationToken)
+        var result = await WriteAsync(
+                bound,
+                Unattended(string.Join('.', create.Name.Select(n => n.Name)), mode),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return Done("CREATE TABLE", result.Written);
     }
@@ -141,7 +145,14 @@ public sealed partial class WeirSession
             var names = insert.Columns.Count > 0 ? [.. insert.Columns.Select(c => c.Name)] : bound.Names;
             CheckWidth(names.Count, bound, insert, text);
             var target = string.Join('.', insert.Table.Select(n => n.Name));
-            var result = await WriteAsync(bound with { Names = names }, Unattended(target, WriteMode.Append), cancellationToken)
+            var result = await WriteAsync(
+                    bound with
+                    {
+                        Names = names,
+                    },
+                    Unattended(target, WriteMode.Append),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             return Done("INSERT", result.Written);
         }
@@ -285,7 +296,14 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(query, text, cancellationToken).ConfigureAwait(false);
         var options = copy.Options.Select(o => KeyValuePair.Create(o.Name, OptionText(o)));
-        var result = await WriteAsync(bound, Unattended(copy.Path, WriteMode.Replace) with { Options = [.. options] }, cancellationToken)
+        var result = await WriteAsync(
+                bound,
+                Unattended(copy.Path, WriteMode.Replace) with
+                {
+                    Options = [.. options],
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return Done("COPY", result.Written);
     }

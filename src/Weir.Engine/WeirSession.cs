@@ -139,7 +139,12 @@ public sealed partial class WeirSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         var parts = target.Split('.');
         var isTable = parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is not null;
-        if (!isTable && !target.Contains("://", StringComparison.Ordinal) && Path.GetExtension(target).Length == 0 && !Path.EndsInDirectorySeparator(target))
+        if (
+            !isTable
+            && !target.Contains("://", StringComparison.Ordinal)
+            && Path.GetExtension(target).Length == 0
+            && !Path.EndsInDirectorySeparator(target)
+        )
         {
             throw NoTarget(target);
         }
@@ -192,7 +197,8 @@ public sealed partial class WeirSession : IAsyncDisposable
             catch (UnresolvedTableException missing) when (tables.Count < MostTables)
             {
                 tables[missing.Key] =
-                    promised is not null && missing.Key is { Path: null, Call: null, Name: [var only] }
+                    promised is not null
+                    && missing.Key is { Path: null, Call: null, Name: [var only] }
                     && await promised(only.Name, cancellationToken).ConfigureAwait(false) is { } schema
                         ? new TableBinding(new MemoryTable(only.Name, schema, _budget), null, [])
                         : await _catalog

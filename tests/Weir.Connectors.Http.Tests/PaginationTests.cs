@@ -284,6 +284,58 @@ public class PaginationTests
         Assert.Equal(["/items?offset=0&limit=10"], server.Requests);
     }
 
+    [Fact]
+    public async Task H22_With_a_sample_the_limit_costs_no_second_request()
+    {
+        await using var server = await ApiServer.StartAsync(r =>
+            Api.Rows(Api.Ids(20_000, r.Number("offset"), r.Number("limit", 100)))
+        );
+        await using var crm = Crm.Open(
+            server,
+            """
+            {"path": "/items", "limit_param": "limit", "pagination": {"type": "offset", "size_param": "limit", "size": 100}}
+            """
+        );
+
+        Assert.Equal(Ids(10), await crm.IdsAsync("LIMIT 10"));
+        Assert.Equal(["/items?offset=0&limit=100"], server.Requests);
+    }
+
+    [Fact]
+    public async Task An_empty_page_that_promises_more_is_no_end()
+    {
+        await using var server = await ApiServer.StartAsync(r =>
+            r.Number("page") switch
+            {
+                2 => """{"data":[],"more":true}""",
+                < 4 => $$"""{"data":{{Api.Rows([r.Number("page")])}},"more":true}""",
+                _ => $$"""{"data":{{Api.Rows([4])}},"more":false}""",
+            }
+        );
+        await using var crm = Crm.Open(
+            server,
+            """{"path": "/items", "records": "$.data", "pagination": {"type": "page", "has_more": "$.more"}}"""
+        );
+
+        Assert.Equal([1L, 3L, 4L], await crm.IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_total_that_the_pages_do_not_reach_is_an_error()
+    {
+        await using var server = await ApiServer.StartAsync(r =>
+            $$"""{"data":{{Api.Rows(Api.Ids(40, r.Number("offset"), 20))}},"total":100}"""
+        );
+        await using var crm = Crm.Open(
+            server,
+            """{"path": "/items", "records": "$.data", "pagination": {"type": "offset", "total": "$.total"}}"""
+        );
+
+        var error = await crm.FailsAsync();
+
+        Assert.Contains("empty after 40 rows, but $.total says 100", error.Message, StringComparison.Ordinal);
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         var seen = Volatile.Read(ref target);

@@ -7,11 +7,11 @@ namespace Weir.Connectors.Http;
 /// <summary>A resource of an API: a table.</summary>
 internal sealed record ResourceOptions
 {
-    /// <summary>The most rows and bytes of the first page from which columns are inferred.</summary>
+    /// <summary>The most rows of the first page from which columns are inferred.</summary>
     public const int DefaultSampleRows = 1000;
 
-    /// <inheritdoc cref="DefaultSampleRows"/>
-    public const int DefaultSampleBytes = 256 << 10;
+    /// <summary>Its most bytes: with what a buffer needs besides, just below a power of two, as buffers come in those.</summary>
+    public const int DefaultSampleBytes = 252 << 10;
 
     public required string Name { get; init; }
 

@@ -62,6 +62,19 @@ internal static class ResourceReader
             );
         }
 
+        if (
+            options.Pagination is { Kind: PaginationKind.Keyset, Size: null } paging
+            && options.PrimaryKey.Any(k => k != paging.Column)
+        )
+        {
+            throw OptionReader.Error(
+                $"keyset pagination by a column that is not the primary key needs size in {reader.What}: "
+                    + "only then a page full of equal values can be noticed",
+                reader.Map.Origin,
+                null
+            );
+        }
+
         if (options.SampleRows == 0 && options.Schema.Count == 0)
         {
             throw OptionReader.Error($"{reader.What} needs a schema when sample rows are 0", reader.Map.Origin, null);

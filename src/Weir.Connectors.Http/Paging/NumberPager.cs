@@ -58,7 +58,7 @@ internal sealed class NumberPager(PageRequests requests, PaginationOptions optio
         }
 
         var isEnd =
-            facts.Rows == 0
+            (facts.Rows == 0 && !IsMore(facts))
             || Received >= total
             || IsLast(facts)
             || (Options.Last == LastPage.Short && facts.Rows < Requests.Size);

@@ -19,6 +19,11 @@ internal sealed class OffsetPager(PageRequests requests, PaginationOptions optio
             throw Loop(facts, $"the rows are those of an earlier page; the server seems to ignore \"{Options.Param}\"");
         }
 
+        if (facts.Rows == 0 && IsMore(facts))
+        {
+            throw PageRequests.Wrong(facts, $"{Options.HasMore} says that more follows, but the page is empty");
+        }
+
         var total = Count(facts, Options.Total);
         if (facts.Rows == 0 && total > Received)
         {

@@ -8,14 +8,27 @@ namespace Weir.Connectors.Http;
 /// Sends the requests of one connection: credentials, limits of the host, redirects, retries. Credentials and configured
 /// headers go to the host of the base URL only, wherever a server may lead us.
 /// </summary>
-internal sealed class HttpSender : IDisposable
+internal sealed class HttpSender
 {
     private const int MostRedirects = 10;
+
+    // Holds no cookies and no credentials, so that all connections may share its open sockets.
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        }
+    )
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private readonly HttpOptions _options;
     private readonly TimeProvider _time;
     private readonly HostGate _gate;
-    private readonly HttpClient _client;
     private readonly Authentication? _authentication;
 
     public HttpSender(HttpOptions options, TimeProvider time)
@@ -23,19 +36,6 @@ internal sealed class HttpSender : IDisposable
         _options = options;
         _time = time;
         _gate = HostGate.For(options.BaseUrl, options.Rate, time);
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                UseCookies = false,
-                ConnectTimeout = options.Timeout,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            }
-        )
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
         _authentication = options.Auth switch
         {
             HeaderAuthOptions header => new HeaderAuthentication(header),
@@ -119,8 +119,6 @@ internal sealed class HttpSender : IDisposable
     public WeirException Failure(PageRequest request, Exception exception) =>
         ResponseErrors.Unanswered(request, exception, _options.Timeout);
 
-    public void Dispose() => _client.Dispose();
-
     private async ValueTask<Attempt> AttemptAsync(
         PageRequest request,
         HostLease lease,
@@ -189,7 +187,7 @@ internal sealed class HttpSender : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.Timeout);
-        return await _client
+        return await Client
             .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token)
             .ConfigureAwait(false);
     }
