@@ -55,7 +55,8 @@ internal sealed class FileSink(
                 await _stream!.DisposeAsync().ConfigureAwait(false);
                 if (bytes == 0)
                 {
-                    _file!.Write(GzipReadStream.Nothing);
+                    _file!.SetLength(0);
+                    _file.Write(GzipReadStream.Nothing);
                 }
             }
 

@@ -10,7 +10,7 @@ namespace Weir.Formats.Compression;
 /// </summary>
 public sealed class GzipReadStream : Stream
 {
-    /// <summary>Nothing, compressed: what <see cref="GZipStream"/> should write and does not when nothing is written to it.</summary>
+    /// <summary>Nothing, compressed: <see cref="GZipStream"/> makes no whole member of it.</summary>
     public static ReadOnlySpan<byte> Nothing => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private const int BufferBytes = 64 << 10;
