@@ -12,7 +12,8 @@ public sealed class PostgresConnector : IConnector
     public IDataSource Create(string name, OptionReader options, ConnectorServices services)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PostgresDataSource(name, PostgresOptions.Read(options));
+        ArgumentNullException.ThrowIfNull(services);
+        return new PostgresDataSource(name, PostgresOptions.Read(options, services));
     }
 
     public ConfigurationMap OptionsOf(Uri url)

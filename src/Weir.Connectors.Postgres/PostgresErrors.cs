@@ -16,11 +16,17 @@ internal static class PostgresErrors
         {
             WeirException known => known,
             PostgresException server => OfServer(server, connection),
+            NpgsqlException { InnerException: TimeoutException } when IsOfPool(exception) => Error(
+                ErrorCode.SourceUnavailable,
+                connection,
+                "all connections of its pool were in use for too long",
+                "pool_size says how many there are."
+            ),
             NpgsqlException { InnerException: TimeoutException } => Error(
                 ErrorCode.ConnectionFailed,
                 connection,
                 "no answer within the time limit",
-                "Check host and port; connect_timeout says how long to wait, and pool_size how many connections there are."
+                "Check host and port; connect_timeout says how long to wait."
             ),
             NpgsqlException { InnerException: SocketException socket } => Error(
                 ErrorCode.ConnectionFailed,
@@ -40,6 +46,10 @@ internal static class PostgresErrors
     /// <summary>Whether the server stopped the statement because it was told to.</summary>
     public static bool IsCancellation(Exception exception) =>
         exception is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
+    /// <summary>The driver tells an exhausted pool from a silent server by its words only.</summary>
+    private static bool IsOfPool(Exception exception) =>
+        exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
 
     private static WeirException OfServer(PostgresException exception, string connection)
     {

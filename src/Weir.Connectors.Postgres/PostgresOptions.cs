@@ -17,7 +17,7 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
     /// <summary>Quotients of the engine have as many.</summary>
     private const int DefaultNumericScale = 20;
 
-    public static PostgresOptions Read(OptionReader given)
+    public static PostgresOptions Read(OptionReader given, ConnectorServices services)
     {
         var options = Merge(given);
         var settings = new NpgsqlConnectionStringBuilder
@@ -31,6 +31,7 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
             MaxPoolSize = (int)options.Integer("pool_size", DefaultPoolSize, 1, 100),
             CommandTimeout = 0,
             TcpKeepAlive = true,
+            GssEncryptionMode = GssEncryptionMode.Disable,
             IncludeErrorDetail = true,
             ClientEncoding = "UTF8",
         };
@@ -43,7 +44,7 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
 
         if (options.Text("ssl_root_certificate") is { } certificate)
         {
-            settings.RootCertificate = certificate;
+            settings.RootCertificate = services.Resolve(certificate);
         }
 
         if (options.Duration("statement_timeout") is { } limit)

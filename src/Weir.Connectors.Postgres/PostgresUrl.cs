@@ -20,7 +20,7 @@ internal static class PostgresUrl
     {
         var entries = new List<ConfigurationEntry>();
         var user = url.UserInfo.Split(':', 2);
-        Add("host", url.Host);
+        Add("host", url.HostNameType == UriHostNameType.IPv6 ? url.Host.Trim('[', ']') : url.Host);
         Add("port", url.IsDefaultPort || url.Port < 0 ? "" : url.Authority[(url.Authority.LastIndexOf(':') + 1)..]);
         Add("database", url.AbsolutePath.Trim('/'));
         Add("user", user[0]);

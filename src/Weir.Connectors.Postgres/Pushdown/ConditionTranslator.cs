@@ -9,12 +9,13 @@ namespace Weir.Connectors.Postgres.Pushdown;
 
 /// <summary>
 /// Writes conditions for the server, but only those that mean there exactly what they mean here and raise for no row:
-/// comparisons of columns and constants, IN, IS NULL, and AND, OR, NOT of them. Texts order by code point here, so the
+/// comparisons of columns and constants, LIKE, IN, IS NULL, and AND, OR, NOT of them. Texts order by code point here, so the
 /// server is told to compare by bytes where its column does not; other values compare alike in both.
 /// </summary>
 internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest request)
 {
     private const int MostItems = 1000;
+    private const string LikeOperator = "~~";
 
     private string? _reason;
 
@@ -24,7 +25,7 @@ internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest
         _reason = null;
         var condition = Condition(filter);
         reason = condition is null
-            ? _reason ?? "only comparisons, IN, IS NULL, AND, OR, NOT are sent to PostgreSQL"
+            ? _reason ?? "only comparisons, LIKE, IN, IS NULL, AND, OR, NOT are sent to PostgreSQL"
             : null;
         return condition;
     }
@@ -55,6 +56,7 @@ internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest
                 : null,
             ComparisonExpression comparison => Comparison(comparison),
             PlanInList inList => InList(inList),
+            CallExpression { Function.Name: LikeOperator, Arguments.Count: 2 } like => Like(like),
             ColumnExpression { Type.Kind: TypeKind.Boolean } => Value(expression)?.Sql,
             LiteralExpression { Type.Kind: TypeKind.Boolean } literal => Literals.Of(literal),
             _ => null,
@@ -131,6 +133,22 @@ internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest
             items.ToValueList(),
             IsNegated: false
         );
+    }
+
+    /// <summary>A pattern with a backslash may raise; without one LIKE means the same in every encoding of Unicode.</summary>
+    private SqlExpression? Like(CallExpression like)
+    {
+        if (
+            like.Arguments[1] is not LiteralExpression { Value: string pattern } literal
+            || pattern.Contains('\\', StringComparison.Ordinal)
+        )
+        {
+            return Refuse("only LIKE with a constant pattern without backslashes is sent to PostgreSQL");
+        }
+
+        return Value(like.Arguments[0]) is { IsText: true } operand && Value(literal) is { } constant
+            ? new LikeExpression(LikeKind.Like, Collated(operand, operand, true), constant.Sql, null, IsNegated: false)
+            : null;
     }
 
     /// <summary>The left side, told to compare by bytes where it would not.</summary>

@@ -37,6 +37,9 @@ internal sealed record TargetPlan(
         }
     }
 
+    /// <summary>Adds a constraint, as the server prints it, to the staging table.</summary>
+    public string Constrain(string constraint) => $"ALTER TABLE {StagingName} ADD {constraint}";
+
     /// <summary>Counts the staged rows.</summary>
     public string CountStaged => $"SELECT count(*) FROM {StagingName}";
 

@@ -138,6 +138,11 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
     private async ValueTask<TargetPlan> StageAsync(TargetPlan plan, CancellationToken cancellationToken)
     {
         await PostgresStatements.ExecuteAsync(connection, plan.CreateStaging, cancellationToken).ConfigureAwait(false);
+        if (request.Rejects is not null)
+        {
+            await AddConstraintsAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+
         var schema = await PostgresStatements
             .TextAsync(
                 connection,
@@ -157,6 +162,42 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
                 ),
             ],
         };
+    }
+
+    /// <summary>
+    /// Gives the staging table the target's constraints that it can have, so that a row that violates one is found when it
+    /// is written and can be rejected alone.
+    /// </summary>
+    private async ValueTask AddConstraintsAsync(TargetPlan plan, CancellationToken cancellationToken)
+    {
+        var written = plan.Columns.Where(c => c is { Type: not null, CastFrom: null }).Select(c => c.Name).ToList();
+        var kinds = plan.Mode == WriteMode.Upsert ? "'c'" : "'c', 'p', 'u'";
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT pg_catalog.pg_get_constraintdef(c.oid) FROM pg_catalog.pg_constraint c
+            WHERE c.conrelid = {plan.Target.Oid} AND c.contype IN ({kinds}) AND NOT c.condeferrable
+              AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.conrelid
+                AND a.attnum = ANY (c.conkey)
+                AND a.attname NOT IN ({string.Join(", ", written.Select(PostgresNames.Text))}))
+            ORDER BY c.oid
+            """
+        );
+        if (written.Count == 0)
+        {
+            return;
+        }
+
+        foreach (
+            var constraint in await PostgresStatements
+                .TextsAsync(connection, sql, cancellationToken)
+                .ConfigureAwait(false)
+        )
+        {
+            await PostgresStatements
+                .ExecuteAsync(connection, plan.Constrain(constraint), cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     private async ValueTask CheckExistingAsync(

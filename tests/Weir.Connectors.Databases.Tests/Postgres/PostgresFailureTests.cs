@@ -76,6 +76,97 @@ public class PostgresFailureTests
         Assert.All(rejects.Rows, r => Assert.NotEmpty(r.Reason));
     }
 
+    [PostgresTheory]
+    [InlineData(WriteMode.Replace, 3)]
+    [InlineData(WriteMode.Truncate, 3)]
+    [InlineData(WriteMode.Upsert, 4)]
+    public async Task Refused_rows_are_rejected_alone_before_they_reach_the_table(WriteMode mode, int written)
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        await database.ExecuteAsync(
+            "CREATE TABLE t (id integer PRIMARY KEY, name varchar(5) CHECK (name <> 'bad'), more int DEFAULT 1)"
+        );
+        var rejects = new RejectList();
+
+        var result = await database.WriteAsync(
+            "t",
+            mode,
+            Rows.NamedSchema,
+            [Rows.Named((1, "a"), (2, "bad"), (3, "too long"), (null, "x"), (1, "b")), Rows.Named((5, "e"), (6, "f"))],
+            mode == WriteMode.Upsert ? ["id"] : [],
+            rejects
+        );
+
+        // An upsert takes the last of two rows with one key, a replacement the first.
+        Assert.Equal((written, 7 - written), (result.RowsWritten, result.RowsRejected));
+        Assert.Equal(7 - written, rejects.Rows.Count);
+        var first = mode == WriteMode.Upsert ? "1,b" : "1,a";
+        Assert.Equal([first, "5,e", "6,f"], await database.QueryAsync("SELECT id, name FROM t ORDER BY id"));
+    }
+
+    [PostgresFact]
+    public async Task A_terminated_connection_is_a_lost_one()
+    {
+        await using var database = await PostgresDatabase.OpenAsync(("application_name", "weir-terminated"));
+        await database.ExecuteAsync(
+            "CREATE VIEW slow AS SELECT i, pg_sleep(0.01)::text AS s FROM generate_series(1, 100000) AS i"
+        );
+        var pending = database.ReadAsync("slow");
+        await WaitAsync(database, Running("weir-terminated"));
+
+        await database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'weir-terminated'"
+        );
+
+        var error = await Assert.ThrowsAsync<WeirException>(() => pending);
+        Assert.Equal(ErrorCode.ConnectionLost, error.Code);
+        Assert.True(error.IsTransient);
+        await database.Source.PingAsync(default);
+    }
+
+    [PostgresFact]
+    public async Task An_exhausted_pool_is_an_error_after_the_time_limit()
+    {
+        await using var database = await PostgresDatabase.OpenAsync(("pool_size", "1"), ("connect_timeout", "1s"));
+        var request = new SinkRequest(database.Name("t"), Rows.NamedSchema, WriteMode.Create, []);
+        await using var sink = await database.Source.OpenSinkAsync(request, default);
+
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await database.Source.PingAsync(default));
+
+        Assert.Equal(ErrorCode.SourceUnavailable, error.Code);
+        Assert.Contains("pool_size", error.Hint!, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Texts_that_are_not_Unicode_are_refused_and_not_compared_there()
+    {
+        await using var server = await PostgresDatabase.OpenAsync();
+        var name = "ascii_" + server.Schema;
+        await server.ExecuteAsync($"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+        try
+        {
+            await using var database = await PostgresDatabase.OpenAsync(name);
+            await database.ExecuteAsync(
+                "CREATE TABLE good AS SELECT 'é'::text AS s; CREATE TABLE bad AS SELECT convert_from('\\xe9'::bytea, 'SQL_ASCII') AS s"
+            );
+
+            Assert.Equal("é", Assert.Single(await database.ReadAsync("good"))[0]);
+            var error = await Assert.ThrowsAsync<WeirException>(() => database.ReadAsync("bad"));
+            Assert.Equal(ErrorCode.InvalidData, error.Code);
+            var plan = await Sessions
+                .Open(database.Source)
+                .RunAsync($"EXPLAIN SELECT s FROM pg.{database.Schema}.good WHERE s = 'é'");
+            Assert.Contains(
+                plan,
+                l => l.Contains("Not pushed", StringComparison.Ordinal) && l.Contains("UTF8", StringComparison.Ordinal)
+            );
+        }
+        finally
+        {
+            await server.ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        }
+    }
+
     [PostgresFact]
     public async Task A_zero_character_is_refused_with_its_column()
     {

@@ -52,6 +52,8 @@ public class PostgresPushdownTests
     [InlineData("id IN (1, 2, 3) AND NOT (b OR id > 7)", "WHERE id IN (1, 2, 3) AND NOT (b OR id > 7)")]
     [InlineData("s IS DISTINCT FROM 'a'", "WHERE s IS DISTINCT FROM CAST('a' AS text)")]
     [InlineData("m = 'ok'", "WHERE CAST(m AS text) = CAST('ok' AS text)")]
+    [InlineData("s LIKE 'a_%'", "WHERE s LIKE CAST('a_%' AS text)")]
+    [InlineData("ci NOT LIKE 'a%'", "WHERE NOT ci COLLATE \"C\" LIKE CAST('a%' AS text)")]
     [InlineData("s = icu", "WHERE s COLLATE \"C\" = icu")]
     [InlineData("ip = '10.0.0.1/32'", "WHERE CAST(ip AS text) = CAST('10.0.0.1/32' AS text)")]
     public async Task Sends_conditions_that_mean_the_same(string condition, string expected)
@@ -77,7 +79,8 @@ public class PostgresPushdownTests
     [InlineData("m < 'ok'")]
     [InlineData("l = ARRAY[1, 2]")]
     [InlineData("CAST(s AS integer) = 1")]
-    [InlineData("id = 1 OR s LIKE 'a%'")]
+    [InlineData("id = 1 OR s LIKE 'a\\%'")]
+    [InlineData("s ILIKE 'a%'")]
     public async Task Keeps_other_conditions_and_says_why(string condition)
     {
         await using var database = await PostgresDatabase.OpenAsync();

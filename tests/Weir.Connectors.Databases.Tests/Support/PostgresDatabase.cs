@@ -23,10 +23,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public IDataSource Source { get; }
 
-    public static async Task<PostgresDatabase> OpenAsync(params (string Key, string Value)[] options)
+    public static Task<PostgresDatabase> OpenAsync(params (string Key, string Value)[] options) =>
+        OpenAsync(null, options);
+
+    /// <summary>A schema in a database of that name.</summary>
+    public static async Task<PostgresDatabase> OpenAsync(string? name, params (string Key, string Value)[] options)
     {
+        options = name is null ? options : [.. options, ("database", name)];
+        var inDatabase = name is null ? "" : $";Database={name}";
         var schema = $"t_{Guid.NewGuid():N}";
-        var direct = NpgsqlDataSource.Create(ConnectionString(Url!) + $";Search Path={schema};Maximum Pool Size=4");
+        var direct = NpgsqlDataSource.Create(
+            ConnectionString(Url!) + $"{inDatabase};Search Path={schema};Maximum Pool Size=4"
+        );
         var database = new PostgresDatabase(direct, schema, Connect("pg", [("url", Url!), .. options]));
         await database.ExecuteAsync($"CREATE SCHEMA {schema}");
         return database;

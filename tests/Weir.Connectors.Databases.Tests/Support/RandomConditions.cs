@@ -70,6 +70,8 @@ internal sealed class RandomConditions(int seed)
         {
             0 or 1 => $"{Pick(Numbers)} {Pick(Signs)} {Pick(Quantities)}",
             2 or 3 => $"{Pick(Texts)} {Pick(Signs)} {Pick(Words)}",
+            4 when _random.Next(2) == 0 =>
+                $"{Pick(["s", "icu", "ci", "ch", "ip"])} {Pick(["", "NOT "])}LIKE {Pick(["'a%'", "'%b'", "'_'", "''", "'%'", "'a\\_b'", "'ä'", "NULL"])}",
             4 => $"{Pick(Texts)} IN ({Pick(Words)}, {Pick(Words)}, {Pick(Words)})",
             5 => $"{Pick(Numbers)} NOT IN ({Pick(Quantities)}, {Pick(Quantities)})",
             6 =>
