@@ -39,9 +39,6 @@ internal abstract class DictionaryLeafWriter : LeafWriter
 
     protected abstract int EntryCount { get; }
 
-    /// <summary>Bytes of the dictionary page before compression.</summary>
-    protected abstract long DictionaryBytes { get; }
-
     protected sealed override long ValueBytes => UsesDictionary ? (long)_indexCount * sizeof(int) : PlainBytes;
 
     /// <summary>Bytes of the values of the current page if it is plain.</summary>

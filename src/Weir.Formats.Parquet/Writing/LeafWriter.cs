@@ -32,7 +32,7 @@ internal abstract class LeafWriter : IDisposable
     public LeafColumn Leaf { get; }
 
     /// <summary>Bytes of the row group so far, before compression.</summary>
-    public long Bytes => _flushedBytes + PageBytes;
+    public long Bytes => _flushedBytes + PageBytes + DictionaryBytes;
 
     /// <summary>Whether pages with a dictionary have been finished in this row group.</summary>
     protected bool HasDictionaryPages => _dictionaryPages > 0;
@@ -42,6 +42,9 @@ internal abstract class LeafWriter : IDisposable
 
     /// <summary>Bytes of the values of the current page before compression, about.</summary>
     protected abstract long ValueBytes { get; }
+
+    /// <summary>Bytes of the dictionary page before compression.</summary>
+    protected virtual long DictionaryBytes => 0;
 
     private long PageBytes => ValueBytes + _definitions.Count;
 
