@@ -326,35 +326,24 @@ internal ref struct JsonScanner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int Plain(int at, ref bool isAscii)
     {
-        if (Vector128.IsHardwareAccelerated)
+        while (true)
         {
-            while (true)
+            var bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref _start, at));
+            var special =
+                Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
+            var found = special.ExtractMostSignificantBits();
+            var high = bytes.ExtractMostSignificantBits();
+            if (found != 0)
             {
-                var bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref _start, at));
-                var special =
-                    Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                    | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                    | Vector128.LessThan(bytes, Vector128.Create((byte)0x20));
-                var found = special.ExtractMostSignificantBits();
-                var high = bytes.ExtractMostSignificantBits();
-                if (found != 0)
-                {
-                    isAscii &= (high & (found ^ (found - 1))) == 0;
-                    return at + BitOperations.TrailingZeroCount(found);
-                }
-
-                isAscii &= high == 0;
-                at += Vector128<byte>.Count;
+                isAscii &= (high & (found ^ (found - 1))) == 0;
+                return at + BitOperations.TrailingZeroCount(found);
             }
-        }
 
-        while (this[at] is not ((byte)'"' or (byte)'\\') && this[at] >= 0x20)
-        {
-            isAscii &= this[at] < 0x80;
-            at++;
+            isAscii &= high == 0;
+            at += Vector128<byte>.Count;
         }
-
-        return at;
     }
 
     private int Escape(int at)
@@ -393,17 +382,27 @@ internal ref struct JsonScanner
 
     private readonly int SkipBlanks(int at)
     {
+        if (this[at] == ' ' && this[at + 1] > ' ')
+        {
+            return at + 1;
+        }
+
+        var lineEnd = Vector128.Create(IsLine ? (byte)' ' : (byte)'\n');
         while (true)
         {
-            switch (this[at])
+            var bytes = Vector128.LoadUnsafe(ref Unsafe.Add(ref _start, at));
+            var blanks =
+                Vector128.Equals(bytes, Vector128.Create((byte)' '))
+                | Vector128.Equals(bytes, lineEnd)
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\r'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\t'));
+            var others = ~blanks.ExtractMostSignificantBits() & 0xFFFF;
+            if (others != 0)
             {
-                case (byte)' ' or (byte)'\t' or (byte)'\r':
-                case (byte)'\n' when !IsLine:
-                    at++;
-                    break;
-                default:
-                    return at;
+                return at + BitOperations.TrailingZeroCount(others);
             }
+
+            at += Vector128<byte>.Count;
         }
     }
 
