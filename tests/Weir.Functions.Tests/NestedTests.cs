@@ -24,7 +24,7 @@ public class NestedTests
     [InlineData("list_sort", "{3,1,2}::int[]", "{1,2,3}")]
     [InlineData("list_distinct", "{3,1,3}::int[]", "{3,1}")]
     [InlineData("array_slice", "{1,2,3,4}::int[]|2::int|3::int", "{2,3}")]
-    [InlineData("generate_series", "1::int|3::int", "{1,2,3}")]
+    [InlineData("range", "1::int|3::int", "{1,2}")]
     [InlineData("->", "{\"a\":{\"b\":[1,2]}}::json¦a", "{\"b\":[1,2]}")]
     [InlineData("->>", "{\"a\":\"x\"}::json¦a", "x")]
     [InlineData("->", "[1,2,3]::json¦2::int", "3")]

@@ -21,7 +21,10 @@ public static class TimeZones
             : zone.GetUtcOffset(DateTime.UnixEpoch.AddTicks(instant * TicksPerMicrosecond)).Ticks / TicksPerMicrosecond;
     }
 
-    /// <summary>The instant of a local time. In a gap or an overlap of clocks the standard offset counts, as in PostgreSQL.</summary>
+    /// <summary>
+    /// The instant of a local time. A time that clocks skip counts by the offset before the change, one that they show twice
+    /// by the offset after it, as in PostgreSQL.
+    /// </summary>
     public static long ToInstant(TimeZoneInfo zone, long local)
     {
         ArgumentNullException.ThrowIfNull(zone);
@@ -30,17 +33,15 @@ public static class TimeZones
             return local;
         }
 
-        if (local is < MinimumClock or > MaximumClock)
+        var before = OffsetAt(zone, local - Calendar.MicrosecondsPerDay);
+        var after = OffsetAt(zone, local + Calendar.MicrosecondsPerDay);
+        if (before == after)
         {
-            return local - (zone.BaseUtcOffset.Ticks / TicksPerMicrosecond);
+            return local - before;
         }
 
-        var clock = DateTime.SpecifyKind(
-            DateTime.UnixEpoch.AddTicks(local * TicksPerMicrosecond),
-            DateTimeKind.Unspecified
-        );
-        var offset = zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddHours(-3)) : zone.GetUtcOffset(clock);
-        return local - (offset.Ticks / TicksPerMicrosecond);
+        var isAfter = OffsetAt(zone, local - after) == after;
+        return local - (isAfter ? after : before);
     }
 
     /// <summary>A zone by its IANA name, an abbreviation such as UTC, or an offset such as +02:00; null for none.</summary>

@@ -65,6 +65,11 @@ internal sealed partial class ExpressionBinder
                 : _context.NotSupported("a window function", call.Location);
         }
 
+        if (name is "generate_series" or "unnest" or "regexp_matches" or "regexp_split_to_table")
+        {
+            throw _context.NotSupported($"{name}, which returns rows, outside FROM", call.Location);
+        }
+
         if (_context.Options.Functions.IsAggregate(name))
         {
             return BindAggregate(name, call);

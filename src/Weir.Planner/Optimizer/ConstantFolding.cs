@@ -42,7 +42,8 @@ internal static class ConstantFolding
     public static Expression FoldWhole(Expression expression)
     {
         var folded = Fold(expression);
-        return folded is CallExpression { Function: ScalarFunction { Volatility: Volatility.Immutable } function } call
+        return
+            folded is CallExpression { Function: ScalarFunction { Volatility: Volatility.Immutable } function } call
             && call.Arguments.All(a => a is LiteralExpression)
             ? Evaluate(
                 call,
@@ -136,7 +137,9 @@ internal static class ConstantFolding
             }
 
             using var result = evaluate(columns);
-            return result.Type.IsNested && !keepsNested ? expression : new LiteralExpression(result.ValueAt(0), expression.Type);
+            return result.Type.IsNested && !keepsNested
+                ? expression
+                : new LiteralExpression(result.ValueAt(0), expression.Type);
         }
         catch (WeirException)
         {

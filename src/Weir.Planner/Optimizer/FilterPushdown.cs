@@ -41,6 +41,11 @@ internal static class FilterPushdown
 
     private static PlanNode Above(PlanNode node, List<Expression> conditions)
     {
+        if (conditions.Exists(c => c is LiteralExpression { Value: null or false }))
+        {
+            return new ValuesNode(node.Output, []);
+        }
+
         conditions.RemoveAll(c => c is LiteralExpression { Value: true });
         return conditions.Count == 0 ? node : new FilterNode(node, Expressions.And(conditions));
     }

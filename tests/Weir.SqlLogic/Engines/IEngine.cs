@@ -9,6 +9,9 @@ internal interface IEngine
     /// <summary>Whether it has what a <c>require</c> line asks for.</summary>
     bool Has(string feature);
 
+    /// <summary>Whether the messages of errors in scripts are its own; of other engines only the SQLSTATE is compared.</summary>
+    bool HasMessagesOfScripts { get; }
+
     /// <summary>An empty database.</summary>
     ValueTask<IEngineSession> OpenAsync(CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ internal sealed class PostgresEngine : IEngine
     public IReadOnlyList<string> Names { get; } = ["postgres", "postgresql"];
 
     /// <inheritdoc/>
+    public bool HasMessagesOfScripts => false;
+
+    /// <inheritdoc/>
     public bool Has(string feature) => false;
 
     /// <inheritdoc/>

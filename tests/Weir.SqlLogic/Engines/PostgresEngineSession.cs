@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Weir.SqlLogic.Results;
 
@@ -43,7 +44,11 @@ internal sealed class PostgresEngineSession(NpgsqlConnection connection, string 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await RunAsync($"DROP SCHEMA {schema} CASCADE", CancellationToken.None).ConfigureAwait(false);
+        if (connection.State == ConnectionState.Open)
+        {
+            await RunAsync($"DROP SCHEMA {schema} CASCADE", CancellationToken.None).ConfigureAwait(false);
+        }
+
         await connection.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -12,6 +12,9 @@ internal sealed class WeirEngine : IEngine
     public IReadOnlyList<string> Names { get; } = ["weir"];
 
     /// <inheritdoc/>
+    public bool HasMessagesOfScripts => true;
+
+    /// <inheritdoc/>
     public bool Has(string feature) => Features.Contains(feature, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>

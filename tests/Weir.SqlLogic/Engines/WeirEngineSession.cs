@@ -10,7 +10,7 @@ namespace Weir.SqlLogic.Engines;
 /// <summary>A session of Weir whose results become text.</summary>
 internal sealed class WeirEngineSession(WeirSession session) : IEngineSession
 {
-    private readonly ColumnFormatter _formatter = new(TimeZoneInfo.Utc);
+    private ColumnFormatter _formatter = new(TimeZoneInfo.Utc);
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     /// <inheritdoc/>
@@ -24,6 +24,11 @@ internal sealed class WeirEngineSession(WeirSession session) : IEngineSession
                 await using (result.ConfigureAwait(false))
                 {
                     table = await ReadAsync(result, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (result.Tag is "SET" or "RESET")
+                {
+                    _formatter = new ColumnFormatter(await ZoneAsync(cancellationToken).ConfigureAwait(false));
                 }
             }
 
@@ -41,6 +46,17 @@ internal sealed class WeirEngineSession(WeirSession session) : IEngineSession
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    /// <summary>The zone in which the session shows instants.</summary>
+    private async Task<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken)
+    {
+        var result = await session.QueryAsync("SHOW timezone", cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            var table = await ReadAsync(result, cancellationToken).ConfigureAwait(false);
+            return TimeZones.Find(table.Rows[0][0]!)!;
+        }
+    }
 
     private async Task<ResultTable> ReadAsync(QueryResult result, CancellationToken cancellationToken)
     {

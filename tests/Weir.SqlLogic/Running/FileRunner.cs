@@ -296,8 +296,11 @@ internal sealed class FileRunner
         try
         {
             same =
-                (text is null || ValueText.MatchesError(text, error.Message, statement.IsErrorRegex))
-                && (statement.SqlState is null || statement.SqlState == error.SqlState);
+                (
+                    text is null
+                    || !_options.Engine.HasMessagesOfScripts
+                    || ValueText.MatchesError(text, error.Message, statement.IsErrorRegex)
+                ) && (statement.SqlState is null || statement.SqlState == error.SqlState);
         }
         catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
         {

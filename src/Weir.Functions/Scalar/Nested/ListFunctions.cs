@@ -42,20 +42,6 @@ internal static partial class ListFunctions
             DataType.List(Long),
             RowLoops.Build((in r, b) => Range(r.Long(0), r.Long(1) - 1, 1, (ListColumnBuilder)b))
         );
-        list.Add(
-            "generate_series",
-            "Whole numbers from the first up to the second",
-            [Long, Long],
-            DataType.List(Long),
-            RowLoops.Build((in r, b) => Range(r.Long(0), r.Long(1), 1, (ListColumnBuilder)b))
-        );
-        list.Add(
-            "generate_series",
-            "Whole numbers by steps",
-            [Long, Long, Long],
-            DataType.List(Long),
-            RowLoops.Build((in r, b) => Range(r.Long(0), r.Long(1), r.Long(2), (ListColumnBuilder)b))
-        );
     }
 
     private static void AddMeasures(ScalarList list)
@@ -80,28 +66,51 @@ internal static partial class ListFunctions
         );
         list.Try<int>(
             "array_length",
-            "How many elements there are in dimension 1, null for none",
+            "How many elements there are in a dimension, null for none",
             [Parameter.List, Int],
             Int,
-            (in r) => r.Int(1) == 1 ? NonZero(Count(in r)) : null,
+            (in r) => Size(in r),
             false
         );
         list.Try<int>(
             "array_upper",
-            "The last position, null for none",
+            "The last position in a dimension, null for none",
             [Parameter.List, Int],
             Int,
-            (in r) => r.Int(1) == 1 ? NonZero(Count(in r)) : null,
+            (in r) => Size(in r),
             false
         );
         list.Try<int>(
             "array_lower",
-            "The first position, null for none",
+            "The first position in a dimension, null for none",
             [Parameter.List, Int],
             Int,
-            (in r) => Count(in r) > 0 && r.Int(1) == 1 ? 1 : null,
+            (in r) => Size(in r) is null ? null : 1,
             false
         );
+    }
+
+    /// <summary>The elements of the list in the second argument's dimension, whose first list speaks for all of them.</summary>
+    private static int? Size(in Row row)
+    {
+        var (list, at) = ((ListColumn)row.Column(0), row.Index);
+        for (var dimension = row.Int(1); dimension > 1; dimension--)
+        {
+            if (list.Elements is not ListColumn inner || list.Offsets[at] == list.Offsets[at + 1])
+            {
+                return null;
+            }
+
+            at = list.Offsets[at];
+            if (inner.IsNull(at))
+            {
+                return null;
+            }
+
+            list = inner;
+        }
+
+        return row.Int(1) < 1 ? null : NonZero(list.Offsets[at + 1] - list.Offsets[at]);
     }
 
     private static void AddSearches(ScalarList list)

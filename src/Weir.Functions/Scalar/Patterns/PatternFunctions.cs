@@ -155,7 +155,7 @@ internal static class PatternFunctions
         foreach (var (parameters, flags) in new[] { (Two, 0), (Three, 2) })
         {
             list.Add(
-                "regexp_matches regexp_match",
+                "regexp_match",
                 "The groups of the first match of a regular expression, or null",
                 parameters,
                 Texts,
@@ -345,7 +345,7 @@ internal static class PatternFunctions
         {
             throw new WeirException(
                 ErrorCode.NotSupported,
-                "regexp_match and regexp_matches give the first match only, not those of the flag \"g\""
+                "regexp_match() gives the first match only, not those of the flag \"g\""
             );
         }
     }

@@ -68,7 +68,7 @@ internal static partial class TextFunctions
             "substring substr",
             "The text from a character on",
             [Text, Int],
-            (in r, b) => b.Append(Utf8Text.Slice(r.Text(0), r.Int(1) - 1L, int.MaxValue + 1L))
+            (in r, b) => b.Append(Utf8Text.Slice(r.Text(0), r.Int(1) - 1L, 1L << 40))
         );
         list.Text(
             "substring substr",
