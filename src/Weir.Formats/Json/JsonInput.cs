@@ -188,7 +188,7 @@ public sealed class JsonInput : IAsyncDisposable
     {
         var wanted = capacity + JsonScanner.Padding;
         var rest = Data;
-        if (_buffer.Length < wanted || _buffer.Length / 8 > wanted)
+        if (_buffer.Length < wanted || _buffer.Length / 4 > wanted)
         {
             var old = _buffer;
             var next = ArrayPool<byte>.Shared.Rent(wanted);
