@@ -35,6 +35,15 @@ internal sealed class CommonOptions
         }
     }
 
+    /// <summary>A word with a dash in front is a mistyped option and not SQL, where it would be a comment.</summary>
+    public static void RefuseUnknownOption(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-') && !t.Value.Any(char.IsWhiteSpace)))
+        {
+            result.AddError($"unknown option {token.Value}");
+        }
+    }
+
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);

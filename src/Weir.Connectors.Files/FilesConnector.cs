@@ -85,6 +85,15 @@ public sealed class FilesConnector : IConnector
     }
 
     /// <inheritdoc/>
+    public bool WritesPath(SinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var local = FilePaths.FromUrl(request.Target.Name);
+        return !local.Contains("://", StringComparison.Ordinal)
+            && (request.Options.Any(o => o.Key == "format") || FileFormats.OfPath(local) is not null);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ITableSink?> OpenPathSinkAsync(
         SinkRequest request,
         ConnectorServices services,

@@ -147,7 +147,10 @@ internal sealed class SqliteSink : ITableSink
     {
         if (newFile is not null)
         {
-            File.Delete(newFile);
+            foreach (var ending in new[] { "", "-journal", "-wal", "-shm" })
+            {
+                File.Delete(newFile + ending);
+            }
         }
     }
 

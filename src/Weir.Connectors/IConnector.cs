@@ -30,6 +30,9 @@ public interface IConnector
     ValueTask<ITable?> OpenPathAsync(string path, ConnectorServices services, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ITable?>(null);
 
+    /// <summary>Whether <see cref="OpenPathSinkAsync"/> would write that path or URL; touches nothing.</summary>
+    bool WritesPath(SinkRequest request) => false;
+
     /// <summary>
     /// A sink for a path or URL, such as <c>out/revenue.parquet</c>; null when this connector does not write such paths.
     /// The request's table name is the path.

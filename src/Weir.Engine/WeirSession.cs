@@ -133,20 +133,19 @@ public sealed partial class WeirSession : IAsyncDisposable
         throw NoTarget(target);
     }
 
-    /// <summary>Raises when no connection and no file could be meant by a target; contacts nothing.</summary>
-    public void CheckTarget(string target)
+    /// <summary>Raises when the load's target is no table of a connection and no file that could be written; touches nothing.</summary>
+    public void CheckTarget(LoadRequest load)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        var parts = target.Split('.');
-        var isTable = parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is not null;
-        if (
-            !isTable
-            && !target.Contains("://", StringComparison.Ordinal)
-            && Path.GetExtension(target).Length == 0
-            && !Path.EndsInDirectorySeparator(target)
-        )
+        ArgumentNullException.ThrowIfNull(load);
+        var parts = load.Target.Split('.');
+        var request = new SinkRequest(new TableName(null, load.Target), new Schema(), load.Mode, load.Key)
         {
-            throw NoTarget(target);
+            Options = load.Options,
+        };
+        var isTable = parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is not null;
+        if (!isTable && !_options.Connectors.Any(c => c.WritesPath(request)))
+        {
+            throw NoTarget(load.Target);
         }
     }
 

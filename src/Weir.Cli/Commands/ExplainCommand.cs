@@ -17,6 +17,7 @@ internal sealed class ExplainCommand : ICommand
     {
         var command = new Command("explain", "Shows the plan of a query") { _sql, _analyze };
         _common.AddTo(command);
+        _sql.Validators.Add(CommonOptions.RefuseUnknownOption);
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(

@@ -28,6 +28,7 @@ internal sealed class SqlCommand : ICommand
         var command = new Command("sql", "Runs SQL statements") { _sql, _file, _output, _format };
         command.Aliases.Add("run-sql");
         _common.AddTo(command);
+        _sql.Validators.Add(CommonOptions.RefuseUnknownOption);
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(

@@ -29,7 +29,7 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
 
     public async ValueTask PrepareAsync(TaskPreparation preparation, CancellationToken cancellationToken)
     {
-        preparation.Session.CheckTarget(options.To);
+        preparation.Session.CheckTarget(_request);
         var schema = await preparation
             .Session.PrepareAsync(_request, preparation.PromisedAsync, cancellationToken)
             .ConfigureAwait(false);

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Weir.Cli.Tests.Support;
+
+/// <summary>The program, started as its users start it.</summary>
+internal sealed class WeirProcess(string folder)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "weir.dll");
+
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+
+    public WeirProcess With(string variable, string value)
+    {
+        _variables[variable] = value;
+        return this;
+    }
+
+    public Task<WeirResult> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
+
+    public Task<WeirResult> RunWithInputAsync(string input, params string[] arguments) =>
+        RunAsync(input, null, arguments);
+
+    /// <summary>Starts it and sends it the signal as soon as standard error holds the text.</summary>
+    public Task<WeirResult> RunAndSignalAsync(string signal, string after, params string[] arguments) =>
+        RunAsync(null, (signal, after), arguments);
+
+    private async Task<WeirResult> RunAsync(string? input, (string Name, string After)? signal, string[] arguments)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in _variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var errors = new StringBuilder();
+        var reading = ReadErrorsAsync(process, errors, signal, limit.Token);
+        if (input is not null)
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+        }
+
+        process.StandardInput.Close();
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            await reading;
+            return new WeirResult(process.ExitCode, await output, errors.ToString());
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static async Task ReadErrorsAsync(
+        Process process,
+        StringBuilder errors,
+        (string Name, string After)? signal,
+        CancellationToken cancellationToken
+    )
+    {
+        while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
+        {
+            errors.Append(line).Append('\n');
+            if (signal is { } wanted && line.Contains(wanted.After, StringComparison.Ordinal))
+            {
+                signal = null;
+                using var kill = Process.Start(
+                    "kill",
+                    ["-" + wanted.Name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+                );
+                await kill.WaitForExitAsync(cancellationToken);
+            }
+        }
+    }
+}
