@@ -49,7 +49,11 @@ internal static class CommandLine
     }
 
     /// <summary>Runs the work of a verb and turns how it ended into an exit code.</summary>
-    public static async Task<int> GuardAsync(TimeSpan? timeout, bool isVerbose, Func<CancellationToken, Task<int>> work)
+    public static async Task<int> GuardAsync(
+        Func<TimeSpan?> readTimeout,
+        bool isVerbose,
+        Func<CancellationToken, Task<int>> work
+    )
     {
         using var stop = new CancellationTokenSource();
         var signal = 0;
@@ -69,13 +73,15 @@ internal static class CommandLine
             PosixSignal.SIGTERM,
             c => OnSignal(c, ExitCodes.Terminated)
         );
-        if (timeout is { } limit)
-        {
-            stop.CancelAfter(limit);
-        }
-
+        TimeSpan? timeout = null;
         try
         {
+            timeout = readTimeout();
+            if (timeout is { } limit)
+            {
+                stop.CancelAfter(limit);
+            }
+
             return await work(stop.Token).ConfigureAwait(false);
         }
         catch (Exception) when (signal != 0)

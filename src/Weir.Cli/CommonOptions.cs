@@ -23,12 +23,22 @@ internal sealed class CommonOptions
     private readonly Option<string?> _memory = new("--memory") { Description = "Memory of queries, such as 512MB" };
     private readonly Option<string?> _temp = new("--temp") { Description = "The folder of temporary files" };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "The longest time, such as 30s" };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A setting of the session: NAME=VALUE; repeatable",
+    };
+    private readonly Option<string> _engine = new("--engine", "-e")
+    {
+        Description = "The engine that runs queries: auto or weir",
+        DefaultValueFactory = _ => "auto",
+    };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print errors only, besides data" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show where an error came from" };
 
     public void AddTo(Command command)
     {
-        Option[] options = [_config, _sources, _threads, _memory, _temp, _timeout, _quiet, _verbose];
+        _engine.AcceptOnlyFromAmong("auto", "weir");
+        Option[] options = [_config, _sources, _engine, _set, _threads, _memory, _temp, _timeout, _quiet, _verbose];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -76,7 +86,8 @@ internal sealed class CommonOptions
         return new SessionRequest
         {
             ConfigurationFile = parsed.GetValue(_config),
-            Sources = [.. (parsed.GetValue(_sources) ?? []).Select(Source)],
+            Sources = [.. (parsed.GetValue(_sources) ?? []).Select(s => Pair("--source", s, "path or NAME=URL"))],
+            Set = [.. (parsed.GetValue(_set) ?? []).Select(s => Pair("--set", s, "VALUE"))],
             Settings = new WeirSettings
             {
                 Threads = threads,
@@ -89,14 +100,11 @@ internal sealed class CommonOptions
         };
     }
 
-    private static KeyValuePair<string, string> Source(string text)
+    private static KeyValuePair<string, string> Pair(string option, string text, string value)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
-        {
-            throw new WeirException(ErrorCode.UsageError, $"--source must be NAME=path or NAME=URL, not \"{text}\"");
-        }
-
-        return KeyValuePair.Create(text[..equals], text[(equals + 1)..]);
+        return equals > 0
+            ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
+            : throw new WeirException(ErrorCode.UsageError, $"{option} must be NAME={value}, not \"{text}\"");
     }
 }

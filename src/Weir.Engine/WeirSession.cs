@@ -79,6 +79,10 @@ public sealed partial class WeirSession : IAsyncDisposable
             : RunAsync(statement, sql, cancellationToken);
     }
 
+    /// <summary>Changes a setting, as the statement SET does.</summary>
+    /// <exception cref="WeirException">There is no such setting, or the value does not fit.</exception>
+    public void Set(string name, string value) => _settings.Set(name, value);
+
     /// <summary>Makes a table visible under a name without a connection; the session disposes it if it is disposable.</summary>
     public void AddTable(string name, ITable table) => _catalog.SetTable(name, table);
 

@@ -48,12 +48,25 @@ public static class SessionFactory
                 Warn = request.Warn,
             }
         );
-        foreach (var (name, path) in paths)
+        try
         {
-            await session.AddPathAsync(name, path, cancellationToken).ConfigureAwait(false);
-        }
+            foreach (var (name, value) in request.Set)
+            {
+                session.Set(name, value);
+            }
 
-        return session;
+            foreach (var (name, path) in paths)
+            {
+                await session.AddPathAsync(name, path, cancellationToken).ConfigureAwait(false);
+            }
+
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>A connection for a URL of a database or service; null for files, which become tables.</summary>

@@ -21,6 +21,9 @@ public sealed record SessionRequest
     /// <summary>Overrides of the configuration's settings.</summary>
     public WeirSettings Settings { get; init; } = new();
 
+    /// <summary>Settings by name, as for the statement SET; applied last.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Set { get; init; } = [];
+
     /// <summary>Takes warnings.</summary>
     public Action<string>? Warn { get; init; }
 }

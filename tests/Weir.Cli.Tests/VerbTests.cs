@@ -40,6 +40,20 @@ public sealed class VerbTests : CliTest
     }
 
     [Fact]
+    public async Task Settings_come_from_options()
+    {
+        string[] show = ["sql", "show all", "--set", "timezone=Asia/Tokyo", "--threads", "3", "--memory", "64MB"];
+        var settings = (await Weir.RunAsync(show)).Expect(0).Output;
+        Assert.Contains("timezone,Asia/Tokyo", settings, StringComparison.Ordinal);
+        Assert.Contains("threads,3", settings, StringComparison.Ordinal);
+        Assert.Contains("memory,67108864", settings, StringComparison.Ordinal);
+        (await Weir.RunAsync("sql", "select 1", "--set", "thread=3")).Expect(1);
+        (await Weir.RunAsync("sql", "select 1", "--set", "threads")).Expect(2);
+        (await Weir.RunAsync("sql", "select 1", "-e", "weir")).Expect(0);
+        (await Weir.RunAsync("sql", "select 1", "-e", "presto")).Expect(2);
+    }
+
+    [Fact]
     public async Task Explain_shows_the_plan_and_what_happened()
     {
         Write("orders.csv", "id,amount\n1,2.50\n2,3.50\n");

@@ -37,7 +37,7 @@ internal sealed class ConnsCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    common.Timeout(parsed),
+                    () => common.Timeout(parsed),
                     common.IsVerbose(parsed),
                     async token =>
                     {

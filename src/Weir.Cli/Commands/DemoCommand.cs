@@ -31,7 +31,7 @@ internal sealed class DemoCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    _common.Timeout(parsed),
+                    () => _common.Timeout(parsed),
                     _common.IsVerbose(parsed),
                     token => RunAsync(parsed, token)
                 )

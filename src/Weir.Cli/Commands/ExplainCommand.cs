@@ -21,7 +21,7 @@ internal sealed class ExplainCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    _common.Timeout(parsed),
+                    () => _common.Timeout(parsed),
                     _common.IsVerbose(parsed),
                     token => RunAsync(parsed, token)
                 )

@@ -24,7 +24,7 @@ internal sealed class RunCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    _common.Timeout(parsed),
+                    () => _common.Timeout(parsed),
                     _common.IsVerbose(parsed),
                     token => RunAsync(parsed, token)
                 )

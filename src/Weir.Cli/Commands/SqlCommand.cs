@@ -32,7 +32,7 @@ internal sealed class SqlCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    _common.Timeout(parsed),
+                    () => _common.Timeout(parsed),
                     _common.IsVerbose(parsed),
                     token => RunAsync(parsed, token)
                 )
