@@ -29,7 +29,7 @@ internal sealed class InitCommand : ICommand
         command.SetAction(
             (parsed, _) =>
                 CommandLine.GuardAsync(
-                    null,
+                    () => null,
                     false,
                     async token => await RunAsync(parsed.GetValue(folder)!, token).ConfigureAwait(false)
                 )
