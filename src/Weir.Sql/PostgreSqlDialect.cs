@@ -7,6 +7,9 @@ namespace Weir.Sql;
 /// <summary>PostgreSQL: <c>E'…'</c> where a backslash stands, bytea in hexadecimal, its own names of types.</summary>
 internal sealed class PostgreSqlDialect : SqlDialect
 {
+    public override bool NeedsQuotes(string name) =>
+        base.NeedsQuotes(name) || name is "collation" or "concurrently" or "outer";
+
     public override void WriteString(StringBuilder output, string value)
     {
         // A server may run without standard_conforming_strings; E'…' means the same everywhere.

@@ -15,7 +15,7 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
     [
         .. scan.Columns.Select(c => ColumnDecoder.Create(c, $"{scan.Table.DisplayName}, column \"{c.Field.Name}\"")),
     ];
-    private readonly BatchBuilder _builder = new(scan.Schema);
+    private readonly BatchBuilder _builder = new(scan.Schema, budget: context.Budget);
     private NpgsqlConnection? _connection;
     private NpgsqlRawCopyStream? _stream;
     private bool _isDone;

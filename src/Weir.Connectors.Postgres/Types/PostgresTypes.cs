@@ -48,7 +48,8 @@ internal static class PostgresTypes
             TypeKind.TimestampTz => "timestamptz",
             TypeKind.Interval => "interval",
             TypeKind.Uuid => "uuid",
-            TypeKind.Json => "jsonb",
+            // jsonb drops blanks, order and doubled keys: not what was written.
+            TypeKind.Json => "json",
             _ => "text",
         };
 

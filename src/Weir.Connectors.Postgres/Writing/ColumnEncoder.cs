@@ -56,6 +56,8 @@ internal abstract class ColumnEncoder
                     (TypeKind.Int16, "int8") => new FixedEncoder<short, Int64Of<short>>(default),
                     (TypeKind.Int32, "int8") => new FixedEncoder<int, Int64Of<int>>(default),
                     (TypeKind.Int64, "int8") => new FixedEncoder<long, Int64Of<long>>(default),
+                    (TypeKind.Int128, "int2") => new FixedEncoder<Int128, Int16Of<Int128>>(new(field.Name)),
+                    (TypeKind.Int128, "int4") => new FixedEncoder<Int128, Int32Of<Int128>>(new(field.Name)),
                     (TypeKind.Int128, "int8") => new FixedEncoder<Int128, Int64Of<Int128>>(new(field.Name)),
                     (TypeKind.Int16, "numeric") => new FixedEncoder<short, NumericOf<short>>(new(field, target)),
                     (TypeKind.Int32, "numeric") => new FixedEncoder<int, NumericOf<int>>(new(field, target)),

@@ -303,7 +303,7 @@ public class PostgresFailureTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
         await reader.DisposeAsync();
         await WaitAsync(database, $"SELECT 1 WHERE NOT EXISTS ({Running("weir-cancel-read")})");
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 3);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
         await database.Source.PingAsync(default);
     }
 
@@ -317,15 +317,16 @@ public class PostgresFailureTests
         var table = await database.TableAsync("endless");
         var context = new ScanContext();
         var parts = await table.PlanScan(Rows.Request(table)).PartitionsAsync(1, context, default);
-        var start = Stopwatch.GetTimestamp();
+        long start;
         await using (var reader = Assert.Single(parts).Open(context))
         {
             using var batch = await reader.NextAsync(default);
             Assert.Equal(2048, batch!.Length);
+            start = Stopwatch.GetTimestamp();
         }
 
         await WaitAsync(database, $"SELECT 1 WHERE NOT EXISTS ({Running("weir-early-end")})");
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
         await database.Source.PingAsync(default);
     }
 

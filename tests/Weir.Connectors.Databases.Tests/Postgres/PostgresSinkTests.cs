@@ -291,6 +291,64 @@ public class PostgresSinkTests
     }
 
     [PostgresFact]
+    public async Task Every_word_of_the_server_and_every_character_may_be_a_name()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        var names = await database.QueryAsync("SELECT word FROM pg_get_keywords() ORDER BY word");
+        names.AddRange(["a b", "A", "é", "'", "back\\slash", "1st", "a.b", "$1", "%", "semi;colon", "--"]);
+        var schema = new Schema([.. names.Select(n => new Field(n, DataType.Boolean))]);
+        using var builder = new BatchBuilder(schema);
+        for (var i = 0; i < names.Count; i++)
+        {
+            ((FixedColumnBuilder<bool>)builder[i]).Append(true);
+        }
+
+        builder.CloseRow();
+        foreach (var table in new[] { "select", "quo\"te; DROP TABLE x", "table" })
+        {
+            using var batch = builder.Length == 1 ? builder.Build() : null;
+            await database.WriteAsync(table, WriteMode.Append, schema, batch is null ? [] : [batch]);
+            await database.WriteAsync(table, WriteMode.Replace, schema, []);
+            Assert.Equal(names, (await database.TableAsync(table)).Schema.Fields.Select(f => f.Name).ToList());
+            Assert.Empty(await database.ReadAsync(table));
+        }
+    }
+
+    [PostgresFact]
+    public async Task Names_that_the_server_would_cut_are_refused()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+
+        var error = await Assert.ThrowsAsync<WeirException>(() =>
+            database.WriteAsync(new string('é', 32), WriteMode.Create, Rows.NamedSchema, [])
+        );
+
+        Assert.Equal(ErrorCode.InvalidParameter, error.Code);
+        Assert.Contains("63 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Sums_go_into_whole_numbers_that_hold_them()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        await database.ExecuteAsync("CREATE TABLE t (v bigint)");
+        var schema = new Schema(new Field("v", DataType.Int128));
+
+        await database.WriteAsync(
+            "t",
+            WriteMode.Append,
+            schema,
+            [Rows.Of<Int128>(DataType.Int128, long.MaxValue, long.MinValue)]
+        );
+        var error = await Assert.ThrowsAsync<WeirException>(() =>
+            database.WriteAsync("t", WriteMode.Append, schema, [Rows.Of(DataType.Int128, (Int128)long.MaxValue + 1)])
+        );
+
+        Assert.Equal(ErrorCode.NumericOverflow, error.Code);
+        Assert.Equal(["9223372036854775807", "-9223372036854775808"], await database.QueryAsync("SELECT v FROM t"));
+    }
+
+    [PostgresFact]
     public async Task Rows_of_a_selection_and_of_a_dictionary_are_written()
     {
         await using var database = await PostgresDatabase.OpenAsync();
