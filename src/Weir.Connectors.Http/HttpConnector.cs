@@ -5,6 +5,8 @@ namespace Weir.Connectors.Http;
 /// <summary>HTTP/JSON APIs whose resources are tables, and single JSON texts by their URL.</summary>
 public sealed class HttpConnector : IConnector
 {
+    private static readonly string[] OtherFormats = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet"];
+
     /// <inheritdoc/>
     public string Type => "http";
 
@@ -52,6 +54,16 @@ public sealed class HttpConnector : IConnector
         if (!Uri.TryCreate(path, UriKind.Absolute, out var url))
         {
             throw new WeirException(ErrorCode.InvalidParameter, "the URL is not valid");
+        }
+
+        if (
+            Array.Find(OtherFormats, e => url.AbsolutePath.EndsWith(e, StringComparison.OrdinalIgnoreCase)) is { } other
+        )
+        {
+            throw new WeirException(ErrorCode.NotSupported, $"only JSON is read from URLs, not {other}")
+            {
+                Hint = "Download the file and name its path.",
+            };
         }
 
         var auth = url.UserInfo.Length > 0 ? AuthReader.FromUserInfo(url.UserInfo) : null;

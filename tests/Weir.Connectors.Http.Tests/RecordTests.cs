@@ -182,4 +182,14 @@ public class RecordTests
 
         Assert.Equal(["6"], await crm.RowsAsync($"SELECT sum(id) FROM '{server.Url}/x?token=abcdef'"));
     }
+
+    [Fact]
+    public async Task Other_formats_than_json_are_not_read_by_their_url()
+    {
+        await using var crm = Crm.Open("http://127.0.0.1:9", """{"path": "/items"}""");
+
+        var error = await crm.FailsAsync("SELECT * FROM 'http://127.0.0.1:9/a/b.csv?x=1'");
+
+        Assert.Equal(ErrorCode.NotSupported, error.Code);
+    }
 }

@@ -85,7 +85,11 @@ internal static class HttpOptionsReader
             }
 
             using var probe = new HttpRequestMessage();
-            if (!probe.Headers.TryAddWithoutValidation(name, value) || value.AsSpan().IndexOfAny('\r', '\n') >= 0)
+            using var content = new ByteArrayContent([]);
+            var isKnown =
+                probe.Headers.TryAddWithoutValidation(name, value)
+                || content.Headers.TryAddWithoutValidation(name, value);
+            if (!isKnown || value.AsSpan().IndexOfAny('\r', '\n') >= 0)
             {
                 throw reader.Wrong("headers", reader.Node("headers")!, $"names and values of headers (\"{name}\")");
             }

@@ -2,7 +2,8 @@ namespace Weir.Connectors.Http;
 
 /// <summary>
 /// Numbered pages for several readers. One reads the first page, which tells how many there are; then each takes the next
-/// number. A first page that does not tell leaves all pages to one reader at a time.
+/// number. A first page that does not tell leaves all pages to one reader at a time. Readers must be pulled at the same
+/// time: one that has no page yet waits for the reader of the first.
 /// </summary>
 internal sealed class ParallelPages(NumberPager pager) : IPages
 {
