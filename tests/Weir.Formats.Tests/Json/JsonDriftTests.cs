@@ -119,6 +119,13 @@ public sealed class JsonDriftTests
     }
 
     [Fact]
+    public async Task A_column_is_declared_once()
+    {
+        var options = new JsonReadOptions { Columns = [new Field("a", DataType.Int32), new Field("a", DataType.Date)] };
+        Assert.Equal(ErrorCode.InvalidParameter, (await JsonTexts.ErrorAsync("[]", options)).Code);
+    }
+
+    [Fact]
     public async Task Every_digit_is_kept()
     {
         Assert.Equal(

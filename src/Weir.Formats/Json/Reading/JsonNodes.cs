@@ -73,7 +73,13 @@ internal static class JsonNodes
     {
         foreach (var field in fields)
         {
-            node.Keys.Add(JsonNode.Key(field.Name));
+            var key = JsonNode.Key(field.Name);
+            if (node.Keys.Find(key, -1) >= 0)
+            {
+                throw new WeirException(ErrorCode.InvalidParameter, $"the column \"{field.Name}\" is declared twice");
+            }
+
+            node.Keys.Add(key);
         }
     }
 }
