@@ -61,6 +61,15 @@ internal static class ConstantFolding
             NotExpression { Operand: LiteralExpression { Value: bool value } } => value
                 ? LiteralExpression.False
                 : LiteralExpression.True,
+            IsNullExpression { Operand: LiteralExpression literal } isNull => literal.Value is null ^ isNull.IsNegated
+                ? LiteralExpression.True
+                : LiteralExpression.False,
+            ComparisonExpression { Left: LiteralExpression left, Right: LiteralExpression right } comparison =>
+                Evaluate(
+                    comparison,
+                    [left, right],
+                    columns => ConstantComparison.Compare(comparison.Operator, columns[0], columns[1])
+                ),
             CallExpression { Function: ScalarFunction { Volatility: Volatility.Immutable } function } call
                 when call.Arguments.All(a => a is LiteralExpression) => Evaluate(
                 call,

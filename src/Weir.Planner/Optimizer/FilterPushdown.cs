@@ -41,7 +41,8 @@ internal static class FilterPushdown
 
     private static PlanNode Above(PlanNode node, List<Expression> conditions)
     {
-        if (conditions.Exists(c => c is LiteralExpression { Value: null or false }))
+        var never = conditions.FindIndex(c => c is LiteralExpression { Value: null or false });
+        if (never >= 0 && !conditions.Take(never).Any(Expressions.CanRaise))
         {
             return new ValuesNode(node.Output, []);
         }

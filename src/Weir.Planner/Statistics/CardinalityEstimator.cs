@@ -53,9 +53,13 @@ internal static class CardinalityEstimator
         return null;
     }
 
-    /// <summary>Rows of the largest table under the node without its filters: the size of the key domain it draws from.</summary>
-    public static double? BaseRows(PlanNode node) =>
-        TablesOf(node).Select(t => ((ITable)t.Table).Statistics.Rows).DefaultIfEmpty(Rows(node)).Max();
+    /// <summary>
+    /// Rows of the largest table under the node without its filters: the size of the key domain it draws from. Without a
+    /// table its own rows, which the caller knows already: to estimate them again for every key would double the work with
+    /// every join above.
+    /// </summary>
+    private static double? BaseRows(PlanNode node, double? rows) =>
+        TablesOf(node).Select(t => ((ITable)t.Table).Statistics.Rows).DefaultIfEmpty(rows).Max();
 
     public static double Selectivity(Expression condition, PlanNode input) =>
         condition switch
@@ -99,7 +103,9 @@ internal static class CardinalityEstimator
         var rows = left * right;
         foreach (var key in join.Keys)
         {
-            rows /= Math.Max(1, KeyDomain(key, join.Left, join.Right) ?? 1);
+            var first = DistinctValues(key.Left, join.Left) ?? BaseRows(join.Left, left);
+            var second = DistinctValues(key.Right, join.Right) ?? BaseRows(join.Right, right);
+            rows /= Math.Max(1, KeyDomain(first, second) ?? 1);
         }
 
         if (join.Residual is not null)
@@ -120,12 +126,8 @@ internal static class CardinalityEstimator
     /// How many different keys there are. Without statistics, that of the smaller base table: a foreign key refers to a
     /// primary key.
     /// </summary>
-    private static double? KeyDomain(JoinKey key, PlanNode left, PlanNode right)
-    {
-        var first = DistinctValues(key.Left, left) ?? BaseRows(left);
-        var second = DistinctValues(key.Right, right) ?? BaseRows(right);
-        return first is null || second is null ? first ?? second : Math.Min(first.Value, second.Value);
-    }
+    private static double? KeyDomain(double? first, double? second) =>
+        first is null || second is null ? first ?? second : Math.Min(first.Value, second.Value);
 
     private static double? AggregateRows(AggregateNode aggregate)
     {
