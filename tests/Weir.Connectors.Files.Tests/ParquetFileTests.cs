@@ -77,7 +77,8 @@ public sealed class ParquetFileTests : IDisposable
         var request = new SinkRequest(new TableName(null, "bad.parquet"), schema, WriteMode.Create, []);
         await using (var sink = await Tables.Connector.OpenPathSinkAsync(request, _folder.Services, default))
         {
-            await Assert.ThrowsAsync<WeirException>(async () => await sink!.WriteAsync(batch, default));
+            await sink!.WriteAsync(batch, default);
+            await Assert.ThrowsAsync<WeirException>(async () => await sink.CommitAsync(default));
         }
 
         Assert.Empty(_folder.Files());

@@ -16,9 +16,5 @@ internal sealed class ParquetBatchWriter(ParquetWriter writer) : IBatchWriter
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => writer.CompleteAsync(cancellationToken);
 
-    public ValueTask DisposeAsync()
-    {
-        writer.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
 }

@@ -14,7 +14,7 @@ internal static class Written
     )
     {
         using var stream = new MemoryStream();
-        using var writer = new ParquetWriter(stream, schema, options);
+        await using var writer = new ParquetWriter(stream, schema, options);
         for (var from = 0; from < rows.Count; from += batchRows)
         {
             using var batch = Batch(schema, rows.Skip(from).Take(batchRows));
@@ -31,7 +31,7 @@ internal static class Written
     public static async Task<byte[]> FileAsync(Columnar.Schema schema, Batch batch, ParquetWriteOptions? options = null)
     {
         using var stream = new MemoryStream();
-        using var writer = new ParquetWriter(stream, schema, options);
+        await using var writer = new ParquetWriter(stream, schema, options);
         using (batch)
         {
             await writer.WriteAsync(batch, default);

@@ -48,7 +48,7 @@ public class ParquetWriterTests
         var schema = new Columnar.Schema(new Field("t", DataType.Varchar));
         var expected = new List<object?[]>();
         using var stream = new MemoryStream();
-        using (var writer = new ParquetWriter(stream, schema, new() { UseDictionary = useDictionary }))
+        await using (var writer = new ParquetWriter(stream, schema, new() { UseDictionary = useDictionary }))
         {
             for (var part = 0; part < 3; part++)
             {
@@ -313,16 +313,19 @@ public class ParquetWriterTests
     {
         var schema = new Columnar.Schema(new Field("i", DataType.Interval));
         using var stream = new MemoryStream();
-        using var writer = new ParquetWriter(stream, schema);
+        await using var writer = new ParquetWriter(stream, schema);
         using var batch = Written.Batch(
             schema,
             [
                 [new Interval(-1, 0, 0)],
             ]
         );
-        await Assert.ThrowsAsync<WeirException>(async () => await writer.WriteAsync(batch, default));
+        await writer.WriteAsync(batch, default);
 
-        await Assert.ThrowsAsync<WeirException>(async () => await writer.CompleteAsync(default));
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<WeirException>(async () => await writer.CompleteAsync(default));
+        }
 
         Assert.Equal("PAR1"u8.ToArray(), stream.ToArray());
     }
@@ -331,7 +334,7 @@ public class ParquetWriterTests
     public async Task A_complete_file_takes_no_more_rows()
     {
         using var stream = new MemoryStream();
-        using var writer = new ParquetWriter(stream, Two);
+        await using var writer = new ParquetWriter(stream, Two);
         await writer.CompleteAsync(default);
         using var batch = Written.Batch(Two, Numbered(1));
 
@@ -342,7 +345,7 @@ public class ParquetWriterTests
     [Fact]
     public async Task Stops_when_it_is_cancelled()
     {
-        using var writer = new ParquetWriter(new MemoryStream(), Two);
+        await using var writer = new ParquetWriter(new MemoryStream(), Two);
         using var batch = Written.Batch(Two, Numbered(10));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             await writer.WriteAsync(batch, new CancellationToken(true))
@@ -376,7 +379,7 @@ public class ParquetWriterTests
     private static WeirException Refused(Columnar.Schema schema, ParquetWriteOptions? options = null) =>
         Assert.Throws<WeirException>(() =>
         {
-            using var writer = new ParquetWriter(Stream.Null, schema, options);
+            _ = new ParquetWriter(Stream.Null, schema, options);
         });
 
     private static Task FailsAsync(DataType type, object value, ErrorCode code) =>

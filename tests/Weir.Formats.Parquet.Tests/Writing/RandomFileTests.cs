@@ -43,7 +43,7 @@ public class RandomFileTests
             };
             var expected = new List<object?[]>();
             using var stream = new MemoryStream();
-            using (var writer = new ParquetWriter(stream, schema, options))
+            await using (var writer = new ParquetWriter(stream, schema, options))
             {
                 while (random.Next(5) > 0)
                 {
