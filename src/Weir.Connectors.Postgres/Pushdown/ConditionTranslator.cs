@@ -182,7 +182,13 @@ internal sealed class ConditionTranslator(PostgresRelation relation, ScanRequest
             case ColumnExpression column:
                 return Column(relation.Columns[request.OrdinalOf(column.Column)], allowsAnyType);
             case PlanCast { Input: LiteralExpression { Value: string text }, Type.Kind: TypeKind.TimestampTz }:
-                return Literals.Instant(text) is { } instant ? Value(instant) : null;
+                if (Literals.Instant(text) is { } instant)
+                {
+                    return Value(instant);
+                }
+
+                Refuse("without an offset the instant depends on the session's time zone");
+                return null;
             case PlanCast { IsTry: false } cast when IsExactCast(cast.Input.Type, cast.Type):
                 // The server widens whole numbers by itself when it compares them.
                 return Value(cast.Input) is { } input

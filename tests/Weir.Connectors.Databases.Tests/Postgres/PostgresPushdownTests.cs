@@ -76,6 +76,7 @@ public class PostgresPushdownTests
     [InlineData("id + 1 = 5")]
     [InlineData("upper(s) = 'A'")]
     [InlineData("s || 'x' = 'ax'")]
+    [InlineData("tz >= '2024-01-05'")]
     [InlineData("m < 'ok'")]
     [InlineData("l = ARRAY[1, 2]")]
     [InlineData("CAST(s AS integer) = 1")]
