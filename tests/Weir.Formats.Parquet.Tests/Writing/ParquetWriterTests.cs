@@ -330,6 +330,41 @@ public class ParquetWriterTests
         Assert.Equal("PAR1"u8.ToArray(), stream.ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_failure_on_another_thread_comes_with_a_later_call_and_frees_the_batches(int threads)
+    {
+        var before = NativeBuffer.AllocatedBytes;
+        var schema = new Columnar.Schema(new Field("n", DataType.Int64), new Field("i", DataType.Interval));
+        using (
+            var batch = Written.Batch(schema, Enumerable.Range(0, 1000).Select(i => new object?[] { (long)i, null }))
+        )
+        using (
+            var bad = Written.Batch(
+                schema,
+                [
+                    [1L, new Interval(-1, 0, 0)],
+                ]
+            )
+        )
+        {
+            await using var writer = new ParquetWriter(Stream.Null, schema, new() { MaximumThreads = threads });
+            await writer.WriteAsync(bad, default);
+            var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    await writer.WriteAsync(batch, default);
+                }
+            });
+            Assert.Equal(ErrorCode.DateTimeOverflow, error.Code);
+            await Assert.ThrowsAsync<WeirException>(async () => await writer.CompleteAsync(default));
+        }
+
+        Assert.Equal(before, NativeBuffer.AllocatedBytes);
+    }
+
     [Fact]
     public async Task A_complete_file_takes_no_more_rows()
     {
