@@ -1,3 +1,5 @@
+using Weir.SqlLogic.Engines;
+
 namespace Weir.SqlLogic.Tests;
 
 public class RunnerTests
@@ -137,6 +139,12 @@ public class RunnerTests
         Assert.Equal("4 passed, 2 failed, 2 skipped", run.LastLine);
         Assert.Contains("corpus.jsonl/second:3: the rows differ", run.Output, StringComparison.Ordinal);
         Assert.Contains("corpus.jsonl/second:4: the rows differ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_engine_is_found_by_its_name()
+    {
+        Assert.All(EngineTable.All, engine => Assert.Same(engine, EngineTable.Find(engine.Names[0])));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal sealed class FileRunner
     private readonly RunnerOptions _options;
     private readonly SkipList _skips;
     private readonly StatementRunner _statements;
-    private readonly FileReport _report = new();
+    private readonly FileReport _report;
     private readonly string _root;
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Place Place, string Hash)> _labels = new(StringComparer.Ordinal);
@@ -22,8 +22,15 @@ internal sealed class FileRunner
     private bool _printing;
     private string? _reasonToSkipRest;
 
-    private FileRunner(RunnerOptions options, SkipList skips, string root, StatementRunner statements)
+    private FileRunner(
+        RunnerOptions options,
+        SkipList skips,
+        string root,
+        StatementRunner statements,
+        FileReport report
+    )
     {
+        _report = report;
         _options = options;
         _skips = skips;
         _root = root;
@@ -57,16 +64,22 @@ internal sealed class FileRunner
             var statements = await StatementRunner.OpenAsync(options).ConfigureAwait(false);
             await using (statements.ConfigureAwait(false))
             {
-                var runner = new FileRunner(options, skips, root, statements);
+                var runner = new FileRunner(options, skips, root, statements, report);
                 runner._variables["__TEST_DIR__"] = folder.FullName;
                 await runner.RunAllAsync(records).ConfigureAwait(false);
-                return runner._report;
             }
+        }
+        catch (Exception exception) when (exception is not UsageException)
+        {
+            var place = new Place(Path.GetRelativePath(root, script.File), 1);
+            report.Fail(new Failure(place, $"the session could not be opened or closed: {exception}"));
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+
+        return report;
     }
 
     private async Task RunAllAsync(IReadOnlyList<Record> records)
