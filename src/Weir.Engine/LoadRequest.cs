@@ -30,4 +30,10 @@ public sealed record LoadRequest(string Sql, string Target)
 
     /// <summary>Called once before the commit: from then on a failure may leave the target written.</summary>
     public Action? Committing { get; init; }
+
+    /// <summary>The target when it is known to be a table; its name is then not read again.</summary>
+    internal (IDataSource Source, TableName Name)? Table { get; init; }
+
+    /// <summary>Whether the target is known to be a path.</summary>
+    internal bool IsPath { get; init; }
 }

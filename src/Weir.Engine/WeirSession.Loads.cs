@@ -73,8 +73,6 @@ public sealed partial class WeirSession
         return request.Condition is null ? schema : new Schema([.. schema.Fields.Take(schema.Count - 1)]);
     }
 
-    private static LoadRequest Unattended(string target, WriteMode mode) => new("", target) { Mode = mode };
-
     private async ValueTask<BoundQuery> BindLoadAsync(
         LoadRequest request,
         Func<string, CancellationToken, ValueTask<Schema?>>? promised,
@@ -106,6 +104,15 @@ public sealed partial class WeirSession
         return await PlanAsync(query, request.Sql, cancellationToken, promised).ConfigureAwait(false);
     }
 
+    private ValueTask<ITableSink> OpenTargetAsync(
+        LoadRequest load,
+        SinkRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        load.Table is var (source, name) ? source.OpenSinkAsync(request with { Target = name }, cancellationToken)
+        : load.IsPath ? OpenPathSinkAsync(load.Target, request, cancellationToken)
+        : OpenSinkAsync(load.Target, request, cancellationToken);
+
     private async ValueTask<LoadResult> WriteAsync(
         BoundQuery bound,
         LoadRequest load,
@@ -125,7 +132,7 @@ public sealed partial class WeirSession
             Rejects = load.TargetRejects,
             Options = load.Options,
         };
-        var sink = await OpenSinkAsync(load.Target, request, cancellationToken).ConfigureAwait(false);
+        var sink = await OpenTargetAsync(load, request, cancellationToken).ConfigureAwait(false);
         await using var sinkScope = sink.ConfigureAwait(false);
         var reader = PlanExecutor.Open(bound.Plan, context);
         await using var readerScope = reader.ConfigureAwait(false);

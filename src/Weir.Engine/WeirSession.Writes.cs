@@ -99,11 +99,7 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
         var mode = create.OrReplace ? WriteMode.Replace : WriteMode.Create;
-        var result = await WriteAsync(
-                bound,
-                Unattended(string.Join('.', create.Name.Select(n => n.Name)), mode),
-                cancellationToken
-            )
+        var result = await WriteAsync(bound, TableTarget(create.Name, text, mode), cancellationToken)
             .ConfigureAwait(false);
         return Done("CREATE TABLE", result.Written);
     }
@@ -142,19 +138,7 @@ public sealed partial class WeirSession
         var bound = await PlanAsync(source, text, cancellationToken).ConfigureAwait(false);
         if (insert.Table.Count > 1)
         {
-            var names = insert.Columns.Count > 0 ? [.. insert.Columns.Select(c => c.Name)] : bound.Names;
-            CheckWidth(names.Count, bound, insert, text);
-            var target = string.Join('.', insert.Table.Select(n => n.Name));
-            var result = await WriteAsync(
-                    bound with
-                    {
-                        Names = names,
-                    },
-                    Unattended(target, WriteMode.Append),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            return Done("INSERT", result.Written);
+            return await InsertIntoConnectionAsync(insert, bound, text, cancellationToken).ConfigureAwait(false);
         }
 
         if (!_catalog.Tables.TryGetValue(insert.Table[0].Name, out var found) || found is not MemoryTable table)
@@ -191,6 +175,74 @@ public sealed partial class WeirSession
         }
     }
 
+    /// <summary>As in PostgreSQL: without a column list values go to the columns in their order, and are cast to their types.</summary>
+    private async ValueTask<QueryResult> InsertIntoConnectionAsync(
+        InsertStatement insert,
+        BoundQuery bound,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
+        var target = TableTarget(insert.Table, text, WriteMode.Append);
+        var (connection, name) = target.Table!.Value;
+        var table =
+            await connection.FindTableAsync(name, cancellationToken).ConfigureAwait(false)
+            ?? throw SyntaxErrors.At(
+                ErrorCode.TableNotFound,
+                $"connection \"{connection.Name}\" has no table \"{name}\"",
+                insert.Table[0].Location.Value,
+                text,
+                "CREATE TABLE … AS makes one."
+            );
+        var targets =
+            insert.Columns.Count > 0
+                ? insert.Columns.Select(c => Place(table, c, text)).ToList()
+                : [.. Enumerable.Range(0, Math.Min(table.Schema.Count, bound.Plan.Output.Count))];
+        CheckWidth(targets.Count, bound, insert, text);
+        // In the target's order, which is the only one that an append to a file has.
+        var inOrder = targets
+            .Select((place, i) => (Field: table.Schema[place], Place: place, From: i))
+            .OrderBy(t => t.Place)
+            .ToList();
+        var projections = inOrder.Select(t => Converted(bound.Plan.Output[t.From], t.Field, FirstProjection + t.From));
+        var converted = bound with
+        {
+            Plan = new ProjectNode(bound.Plan, projections.ToValueList()),
+            Names = [.. inOrder.Select(t => t.Field.Name)],
+        };
+        var result = await WriteAsync(converted, target, cancellationToken).ConfigureAwait(false);
+        return Done("INSERT", result.Written);
+    }
+
+    private const int FirstProjection = 1 << 24;
+
+    private static Projection Converted(PlanColumn source, Field field, int id)
+    {
+        Plan.Expression value = new ColumnExpression(source);
+        value = source.Type.Equals(field.Type) ? value : new Plan.CastExpression(value, field.Type);
+        return new Projection(new PlanColumn(id, field.Name, field.Type), value);
+    }
+
+    private LoadRequest TableTarget(ValueList<Identifier> parts, string text, WriteMode mode)
+    {
+        var connection = _catalog.Connection(parts[0].Name);
+        if (connection is null || parts.Count > 3)
+        {
+            throw SyntaxErrors.At(
+                ErrorCode.TableNotFound,
+                connection is null
+                    ? $"there is no connection \"{parts[0]}\""
+                    : "a table's name has at most three parts: connection.schema.table",
+                parts[0].Location.Value,
+                text,
+                Suggestions.DidYouMean(parts[0].Name, _options.Connections.Select(c => c.Name))
+            );
+        }
+
+        var name = parts.Count == 2 ? new TableName(null, parts[1].Name) : new TableName(parts[1].Name, parts[2].Name);
+        return new LoadRequest("", $"{connection.Name}.{name}") { Mode = mode, Table = (connection, name) };
+    }
+
     private static void CheckWidth(int expected, BoundQuery bound, InsertStatement insert, string text)
     {
         if (expected != bound.Plan.Output.Count)
@@ -217,7 +269,7 @@ public sealed partial class WeirSession
                 : [.. Enumerable.Range(0, Math.Min(table.Schema.Count, bound.Plan.Output.Count))];
         CheckWidth(targets.Count, bound, insert, text);
         var projections = new List<Projection>();
-        var nextId = 1 << 24;
+        var nextId = FirstProjection;
         for (var i = 0; i < table.Schema.Count; i++)
         {
             var field = table.Schema[i];
@@ -258,7 +310,7 @@ public sealed partial class WeirSession
         }
     }
 
-    private static int Place(MemoryTable table, Identifier column, string text)
+    private static int Place(ITable table, Identifier column, string text)
     {
         var place = table.Schema.IndexOf(column.Name);
         return place >= 0
@@ -298,8 +350,10 @@ public sealed partial class WeirSession
         var options = copy.Options.Select(o => KeyValuePair.Create(o.Name, OptionText(o)));
         var result = await WriteAsync(
                 bound,
-                Unattended(copy.Path, WriteMode.Replace) with
+                new LoadRequest("", copy.Path)
                 {
+                    Mode = WriteMode.Replace,
+                    IsPath = true,
                     Options = [.. options],
                 },
                 cancellationToken

@@ -116,6 +116,15 @@ public sealed partial class WeirSession : IAsyncDisposable
             return await source.OpenSinkAsync(request with { Target = name }, cancellationToken).ConfigureAwait(false);
         }
 
+        return await OpenPathSinkAsync(target, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ITableSink> OpenPathSinkAsync(
+        string target,
+        SinkRequest request,
+        CancellationToken cancellationToken
+    )
+    {
         foreach (var connector in _options.Connectors)
         {
             var sink = await connector

@@ -146,7 +146,7 @@ public sealed class SessionTests : IDisposable
         );
         Assert.Equal(101, rows.Count);
         Assert.Equal("0|1980|1698|198080190|12", rows[0]);
-        Assert.Equal("1|1981|1698|198082171|NULL", rows[1]);
+        Assert.Equal("1|1981|1698|198082171|", rows[1]);
     }
 
     [Fact]
@@ -161,5 +161,53 @@ public sealed class SessionTests : IDisposable
             Enumerable.Range(0, 16).Select(i => Sessions.RowsAsync(session, $"select sum(i) from t where i % 16 = {i}"))
         );
         Assert.Equal(50005000L, sums.Sum(s => long.Parse(s[0], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Inserts_into_a_connection_go_by_position_and_are_cast()
+    {
+        await using var session = await OpenWithLakeAsync();
+        await RunAsync(session, "create table lake.\"t.csv\" as select 1::bigint as id, 'x' as name, 1.50 as price");
+        await RunAsync(session, "insert into lake.t select 2 as price, 'y' as id, 3 as name");
+        await RunAsync(session, "insert into lake.t (price, name, id) values (7, null, 8)");
+        Assert.Equal(
+            "1|x|1.50;2|y|3.00;8||7.00",
+            string.Join(';', await Sessions.RowsAsync(session, "select * from lake.t order by id"))
+        );
+    }
+
+    [Theory]
+    [InlineData("create table nowhere.t as select 1 as a", "TABLE_NOT_FOUND")]
+    [InlineData("create table nowhere.\"t.parquet\" as select 1 as a", "TABLE_NOT_FOUND")]
+    [InlineData("insert into lake.missing select 1", "TABLE_NOT_FOUND")]
+    [InlineData("insert into lake.t select 1, 2, 3, 4", "SYNTAX_ERROR")]
+    [InlineData("insert into lake.t (id, nope) select 1, 2", "COLUMN_NOT_FOUND")]
+    public async Task Wrong_targets_are_refused_and_nothing_is_written(string sql, string code)
+    {
+        await using var session = await OpenWithLakeAsync();
+        await RunAsync(session, "create table lake.\"t.csv\" as select 1 as id, 'x' as name, 1.50 as price");
+        var error = await Assert.ThrowsAsync<WeirException>(() => RunAsync(session, sql));
+        Assert.Equal(code, error.Code.Name);
+        Assert.Equal("t.csv", string.Join(' ', Directory.GetFiles(_folder.FullName).Select(Path.GetFileName)));
+    }
+
+    private async Task<WeirSession> OpenWithLakeAsync()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "weir.yaml"),
+            "connections: { lake: { type: files, path: . } }"
+        );
+        var session = await Sessions.OpenAsync(_folder.FullName);
+        File.Delete(Path.Combine(_folder.FullName, "weir.yaml"));
+        return session;
+    }
+
+    private static async Task RunAsync(WeirSession session, string sql)
+    {
+        await using var result = await session.QueryAsync(sql);
+        while (await result.NextAsync() is { } batch)
+        {
+            batch.Dispose();
+        }
     }
 }
