@@ -1,4 +1,3 @@
-using Weir.Connectors;
 using Weir.Engine.Tests.Support;
 
 namespace Weir.Engine.Tests;

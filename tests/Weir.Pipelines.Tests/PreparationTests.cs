@@ -1,5 +1,3 @@
-using Weir.Pipelines.Tests.Support;
-
 namespace Weir.Pipelines.Tests;
 
 public sealed class PreparationTests : IDisposable
