@@ -48,7 +48,7 @@ internal sealed class PercentileAccumulator : CollectingAccumulator
 
     protected override void Append(Column[] columns, Span<int> rows, ColumnBuilder target)
     {
-        if (rows.IsEmpty)
+        if (rows.IsEmpty || (_hasFraction && _known is null))
         {
             target.AppendNull();
             return;
