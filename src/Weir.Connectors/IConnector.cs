@@ -42,4 +42,11 @@ public interface IConnector
         ConnectorServices services,
         CancellationToken cancellationToken
     ) => ValueTask.FromResult<ITableSink?>(null);
+
+    /// <summary>As <see cref="IDataSource.OpenTransferAsync"/> for a path or URL; null when this connector does not write such paths.</summary>
+    ValueTask<ITransferTarget?> OpenPathTransferAsync(
+        TransferRequest request,
+        ConnectorServices services,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult<ITransferTarget?>(null);
 }

@@ -24,6 +24,13 @@ public interface IDataSource : IAsyncDisposable
     /// <summary>Prepares a write. Raises <see cref="ErrorCode.NotSupported"/> when the source cannot be written.</summary>
     ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens the target of a chunked transfer: locks the job, reads its ledger and what is there of the target. Null when the
+    /// source takes no chunked transfers.
+    /// </summary>
+    ValueTask<ITransferTarget?> OpenTransferAsync(TransferRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ITransferTarget?>(null);
+
     /// <summary>Whether a statement of the source's own dialect can be run with <see cref="ExecuteAsync"/>.</summary>
     bool CanExecute => false;
 

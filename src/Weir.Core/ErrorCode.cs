@@ -103,6 +103,18 @@ public sealed record ErrorCode(string Name, string SqlState, ErrorKind Kind)
     /// <summary>The schema of source or target is not the expected one.</summary>
     public static ErrorCode SchemaDrift { get; } = new("SCHEMA_DRIFT", "42P16", ErrorKind.User);
 
+    /// <summary>A source is no longer as an unfinished run of a job saw it.</summary>
+    public static ErrorCode SourceChanged { get; } = new("SOURCE_CHANGED", "F0002", ErrorKind.User);
+
+    /// <summary>A job's definition is not that of its unfinished run.</summary>
+    public static ErrorCode JobChanged { get; } = new("JOB_CHANGED", "F0003", ErrorKind.User);
+
+    /// <summary>The job runs already, here or elsewhere.</summary>
+    public static ErrorCode JobRunning { get; } = new("JOB_RUNNING", "55006", ErrorKind.User);
+
+    /// <summary>A job was asked to stop before its end, and can be resumed.</summary>
+    public static ErrorCode JobStopped { get; } = new("JOB_STOPPED", "57015", ErrorKind.User);
+
     /// <summary>The source refuses this user that action.</summary>
     public static ErrorCode PermissionDenied { get; } = new("PERMISSION_DENIED", "42501", ErrorKind.User);
 

@@ -1,0 +1,15 @@
+namespace Weir.Connectors;
+
+/// <summary>How the rows of a run are read back from its target.</summary>
+/// <param name="Parts">Together all rows, each once; batches have the columns of <see cref="ITransferTarget.Schema"/>.</param>
+public sealed record ReadBack(IReadOnlyList<ReadBackPart> Parts)
+{
+    /// <summary>
+    /// When the target knows rows of a chunk by a mark: batches have one more BIGINT column, the mark, and this says which
+    /// chunk it means; rows with other marks are not of the run. Null: parts say their chunk.
+    /// </summary>
+    public IReadOnlyDictionary<long, string>? ChunkOfMark { get; init; }
+
+    /// <summary>Why chunks cannot be told apart, so that only the sum of all can be compared; null when they can.</summary>
+    public string? WhyWhole { get; init; }
+}
