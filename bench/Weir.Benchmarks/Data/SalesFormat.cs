@@ -1,0 +1,7 @@
+namespace Weir.Benchmarks.Data;
+
+internal enum SalesFormat
+{
+    Csv,
+    JsonLines,
+}
