@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace Weir.Pipelines.Tests.Schemas;
+
+/// <summary>Files that we show are valid.</summary>
+public sealed class ExampleTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    public static TheoryData<string> Pipelines =>
+        [
+            .. Directory.EnumerateFiles(
+                Path.Combine(SchemaFiles.Root, "examples"),
+                "*.yaml",
+                SearchOption.AllDirectories
+            ),
+        ];
+
+    public static TheoryData<string> Documents =>
+        [.. Directory.EnumerateFiles(Path.Combine(SchemaFiles.Root, "docs"), "*.md", SearchOption.AllDirectories)];
+
+    [Theory]
+    [MemberData(nameof(Pipelines))]
+    public void Examples_are_valid(string file) => AssertValid(File.ReadAllText(file), SchemaFiles.Pipeline);
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Files_in_the_documentation_are_valid(string file)
+    {
+        var blocks = Regex.Matches(
+            File.ReadAllText(file),
+            "^```yaml\\n(?<text>.*?)^```",
+            RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            Limit
+        );
+        foreach (var text in blocks.Select(b => b.Groups["text"].Value))
+        {
+            if (Regex.IsMatch(text, "^tasks:", RegexOptions.Multiline, Limit))
+            {
+                AssertValid(text, SchemaFiles.Pipeline);
+            }
+            else if (Regex.IsMatch(text, "^(?:connections|settings):", RegexOptions.Multiline, Limit))
+            {
+                AssertValid(text, SchemaFiles.Weir);
+            }
+        }
+    }
+
+    /// <summary>An editor sees the text before variables are put in.</summary>
+    private static void AssertValid(string yaml, string schema) =>
+        Assert.Empty(
+            SchemaValidator.Errors(
+                YamlText.Parse(
+                    Regex.Replace(
+                        yaml,
+                        "\\$\\{(?<name>\\w+)\\}",
+                        "$${${name}:-$${}",
+                        RegexOptions.ExplicitCapture,
+                        Limit
+                    )
+                ),
+                schema
+            )
+        );
+}
