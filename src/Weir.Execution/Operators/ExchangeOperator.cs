@@ -33,7 +33,8 @@ internal sealed class ExchangeOperator : IOperator
             _stop
         );
         _running ??= RunAllAsync();
-        while (await _queue.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+        // Not by the own token: a chain that fails cancels it, and its error would be lost to a cancellation.
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_queue.Reader.TryRead(out var batch))
             {

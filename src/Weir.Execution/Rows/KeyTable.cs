@@ -14,17 +14,15 @@ internal sealed class KeyTable : IDisposable
 
     private readonly MemoryBudget _budget;
     private readonly List<NativeBuffer> _blocks = [];
-    private NativeBuffer _slots;
-    private NativeBuffer _entries;
-    private int _mask = InitialSlots - 1;
+    private NativeBuffer? _slots;
+    private NativeBuffer? _entries;
+    private int _mask;
     private int _blockUsed;
 
+    /// <summary>An empty table; it takes no memory before the first key.</summary>
     public KeyTable(MemoryBudget budget)
     {
         _budget = budget;
-        _slots = NativeBuffer.Allocate(InitialSlots * sizeof(int), budget);
-        _slots.As<int>().Fill(-1);
-        _entries = NativeBuffer.Allocate((long)InitialSlots / 2 * Marshal.SizeOf<Entry>(), budget);
     }
 
     /// <summary>How many different keys there are.</summary>
@@ -33,8 +31,13 @@ internal sealed class KeyTable : IDisposable
     /// <summary>The number of the key, or -1.</summary>
     public int Find(ulong hash, ReadOnlySpan<byte> key)
     {
+        if (_slots is null)
+        {
+            return -1;
+        }
+
         var slots = _slots.As<int>();
-        var entries = _entries.As<Entry>();
+        var entries = _entries!.As<Entry>();
         for (var at = (int)hash & _mask; ; at = (at + 1) & _mask)
         {
             var number = slots[at];
@@ -60,15 +63,16 @@ internal sealed class KeyTable : IDisposable
     }
 
     /// <summary>The hash of a key by its number.</summary>
-    public ulong HashOf(int number) => _entries.As<Entry>()[number].Hash;
+    public ulong HashOf(int number) => _entries!.As<Entry>()[number].Hash;
 
     /// <summary>The bytes of a key by its number.</summary>
-    public ReadOnlySpan<byte> KeyOf(int number) => KeyOf(in _entries.As<Entry>()[number]);
+    public ReadOnlySpan<byte> KeyOf(int number) => KeyOf(in _entries!.As<Entry>()[number]);
 
     public void Dispose()
     {
-        _slots.Dispose();
-        _entries.Dispose();
+        _slots?.Dispose();
+        _entries?.Dispose();
+        (_slots, _entries) = (null, null);
         foreach (var block in _blocks)
         {
             block.Dispose();
@@ -82,9 +86,13 @@ internal sealed class KeyTable : IDisposable
 
     private int Add(ulong hash, ReadOnlySpan<byte> key)
     {
-        if (Count * 2 >= _mask + 1)
+        if (_slots is null)
         {
-            Grow();
+            Resize(InitialSlots);
+        }
+        else if (Count * 2 >= _mask + 1)
+        {
+            Resize(checked((_mask + 1) * 2));
         }
 
         if (_blocks.Count == 0 || _blocks[^1].Length - _blockUsed < key.Length)
@@ -95,7 +103,7 @@ internal sealed class KeyTable : IDisposable
         }
 
         key.CopyTo(_blocks[^1].Bytes[_blockUsed..]);
-        _entries.As<Entry>()[Count] = new Entry
+        _entries!.As<Entry>()[Count] = new Entry
         {
             Hash = hash,
             Block = _blocks.Count - 1,
@@ -109,7 +117,7 @@ internal sealed class KeyTable : IDisposable
 
     private void Place(int number, ulong hash)
     {
-        var slots = _slots.As<int>();
+        var slots = _slots!.As<int>();
         var at = (int)hash & _mask;
         while (slots[at] >= 0)
         {
@@ -119,17 +127,17 @@ internal sealed class KeyTable : IDisposable
         slots[at] = number;
     }
 
-    private void Grow()
+    private void Resize(int size)
     {
-        var size = checked((_mask + 1) * 2);
         var entries = NativeBuffer.Allocate((long)size / 2 * Marshal.SizeOf<Entry>(), _budget);
-        _entries.As<Entry>()[..Count].CopyTo(entries.As<Entry>());
-        _entries.Dispose();
+        _entries?.As<Entry>()[..Count].CopyTo(entries.As<Entry>());
+        _entries?.Dispose();
         _entries = entries;
+
         var slots = NativeBuffer.Allocate((long)size * sizeof(int), _budget);
-        _slots.Dispose();
+        slots.As<int>()[..size].Fill(-1);
+        _slots?.Dispose();
         _slots = slots;
-        _slots.As<int>()[..size].Fill(-1);
         _mask = size - 1;
         for (var number = 0; number < Count; number++)
         {

@@ -113,6 +113,11 @@ internal sealed class AggregateOperator : IOperator
         CancellationToken cancellationToken
     )
     {
+        foreach (var table in chain.Tables)
+        {
+            table.Start();
+        }
+
         while (await chain.Input.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
             using (batch)

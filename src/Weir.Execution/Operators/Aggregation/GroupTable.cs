@@ -30,14 +30,19 @@ internal sealed class GroupTable : IDisposable
         _keys = new KeyBatch([.. keys.Select(k => EvaluatorCompiler.Compile(k, input, context.Functions))]);
         _groups = new RowStore(keys.Select(k => k.Type), context.Budget);
         _states = [.. node.Aggregates.Select(a => new AggregateState(a, input, context))];
+    }
+
+    public int Count => _table.Count;
+
+    /// <summary>Comes before everything else: without group columns there is one group, also of no rows.</summary>
+    public void Start()
+    {
         if (_isGlobal)
         {
             _table.FindOrAdd(0, [], out _);
             EnsureGroups();
         }
     }
-
-    public int Count => _table.Count;
 
     /// <summary>Adds the rows of a batch.</summary>
     public void Add(Batch batch)

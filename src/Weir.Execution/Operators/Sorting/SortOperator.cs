@@ -71,7 +71,7 @@ internal sealed class SortOperator(
                 Add(batch);
             }
 
-            if (keep is { } wanted && _rows.Count > Math.Max(SmallestCut, wanted * 2))
+            if (keep is { } wanted && _rows.Count > SmallestCut && _rows.Count / 2 > wanted)
             {
                 Cut(wanted);
             }
@@ -105,10 +105,16 @@ internal sealed class SortOperator(
     {
         _rows!.Seal();
         var order = Order();
-        var kept = NewStore();
-        kept.Add(_rows.Columns, order.AsSpan(0, (int)Math.Min(wanted, order.Length)));
-        _rows.Dispose();
-        _rows = kept;
+        var all = _rows;
+        try
+        {
+            _rows = NewStore();
+            _rows.Add(all.Columns, order.AsSpan(0, (int)Math.Min(wanted, order.Length)));
+        }
+        finally
+        {
+            all.Dispose();
+        }
     }
 
     private int[] Order()
