@@ -54,6 +54,8 @@ internal static class BenchmarkRun
             var report = new Report(Console.Out);
             benchmark.Run(workspace, report);
             equal &= report.IsEqual;
+            Console.WriteLine();
+            Console.WriteLine($"Load {LoadAverage()} after.");
         }
 
         return equal ? 0 : 1;

@@ -137,5 +137,6 @@ internal sealed class PostgresServer : IDisposable
         Shell(AsServer($"{Program("initdb")} -D {Data} -U weir -A trust -E UTF8 --locale=C > {log} 2>&1"));
         var options = ShellText.Quote($"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1");
         Shell(AsServer($"{Program("pg_ctl")} -D {Data} -w -l {log} -o {options} start > {log}.start 2>&1"));
+        Ask("ALTER ROLE weir SET client_min_messages = warning");
     }
 }
