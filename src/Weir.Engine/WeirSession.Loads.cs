@@ -73,6 +73,86 @@ public sealed partial class WeirSession
         return request.Condition is null ? schema : new Schema([.. schema.Fields.Take(schema.Count - 1)]);
     }
 
+    /// <summary>Binds a query whose rows are to be moved; nothing is read.</summary>
+    /// <param name="sql">One query.</param>
+    /// <param name="condition">Rows for which it is not true are counted as filtered; null: all rows.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async ValueTask<PreparedLoad> PrepareLoadAsync(
+        string sql,
+        string? condition = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var request = new LoadRequest(sql, "") { Condition = condition };
+        var bound = await BindLoadAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return new PreparedLoad(this, bound, condition is not null);
+    }
+
+    /// <summary>Says where a target is, the same for every way of writing it: with the connection's place, or the full path.</summary>
+    public string LocationOf(string target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var parts = target.Split('.');
+        return parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source
+                ? $"{source.Location}#{string.Join('.', parts[1..])}"
+            : target.Contains("://", StringComparison.Ordinal) ? Secrets.SecretRedactor.Redact(target)
+            : _catalog.Services.Resolve(target);
+    }
+
+    /// <summary>Whether a text is the name of a table of a connection or of the session, rather than a path.</summary>
+    public bool IsTableName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('.');
+        return parts.Length == 1
+            ? _catalog.Exists(text)
+            : parts.Length <= 3 && _catalog.Connection(parts[0]) is not null;
+    }
+
+    /// <summary>
+    /// Opens the target of a chunked transfer: <c>connection.table</c>, <c>connection.schema.table</c>, or a path or URL. It
+    /// locks the job and changes nothing.
+    /// </summary>
+    /// <exception cref="WeirException">
+    /// <see cref="ErrorCode.TableNotFound"/>: nothing writes such a target; <see cref="ErrorCode.NotSupported"/>: it takes no
+    /// chunked transfers.
+    /// </exception>
+    public async ValueTask<ITransferTarget> OpenTransferAsync(
+        string target,
+        TransferRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(request);
+        var parts = target.Split('.');
+        if (parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source)
+        {
+            var name = parts.Length == 2 ? new TableName(null, parts[1]) : new TableName(parts[1], parts[2]);
+            return await source
+                    .OpenTransferAsync(request with { Target = name }, cancellationToken)
+                    .ConfigureAwait(false)
+                ?? throw new WeirException(
+                    ErrorCode.NotSupported,
+                    $"connection \"{source.Name}\" ({source.Type}) takes no transfers"
+                );
+        }
+
+        var byPath = request with { Target = new TableName(null, target) };
+        foreach (var connector in _options.Connectors)
+        {
+            var opened = await connector
+                .OpenPathTransferAsync(byPath, _catalog.Services, cancellationToken)
+                .ConfigureAwait(false);
+            if (opened is not null)
+            {
+                return opened;
+            }
+        }
+
+        throw NoTarget(target);
+    }
+
     private async ValueTask<BoundQuery> BindLoadAsync(
         LoadRequest request,
         Func<string, CancellationToken, ValueTask<Schema?>>? promised,

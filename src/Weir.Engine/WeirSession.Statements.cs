@@ -61,7 +61,7 @@ public sealed partial class WeirSession
         return new QueryResult(schema, new BatchListReader(batch), hasRows: true, tag);
     }
 
-    private static Schema SchemaOf(BoundQuery query) =>
+    internal static Schema SchemaOf(BoundQuery query) =>
         new([
             .. query.Plan.Output.Select(
                 (c, i) => new Field(query.Names[i], c.Type.Kind == TypeKind.Null ? DataType.Varchar : c.Type)

@@ -220,13 +220,17 @@ public sealed partial class WeirSession : IAsyncDisposable
         }
     }
 
-    private Execution.ExecutionContext NewContext(bool measuresTime = false, IRejectSink? rejects = null)
+    internal Execution.ExecutionContext NewContext(
+        bool measuresTime = false,
+        IRejectSink? rejects = null,
+        int? threads = null
+    )
     {
         var now = _options.Time.GetUtcNow().UtcDateTime;
         return new Execution.ExecutionContext
         {
             Budget = new MemoryBudget("the query's memory", _settings.Memory, _budget),
-            Threads = _settings.Threads,
+            Threads = threads ?? _settings.Threads,
             Functions = new FunctionContext(
                 (now - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
                 _settings.TimeZone,

@@ -22,6 +22,7 @@ public class LayeringTests
             "Weir.Connectors.Sqlite",
             "Weir.Connectors.Postgres",
         ],
+        ["Weir.Movement"],
         ["Weir.Pipelines"],
         ["Weir.Hosting"],
         ["Weir.Cli"],

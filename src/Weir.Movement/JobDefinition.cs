@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Weir.Columnar;
+
+namespace Weir.Movement;
+
+/// <summary>What a job is, as its ledger keeps it: compared when an unfinished run is to be resumed.</summary>
+internal static class JobDefinition
+{
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The definition as a JSON object of texts.</summary>
+    public static string Of(Transfer transfer, Schema source, Schema target)
+    {
+        var parts = new JsonObject
+        {
+            ["source"] = Secrets.SecretRedactor.Redact(transfer.Source),
+            ["query"] = Secrets.SecretRedactor.Redact(transfer.Sql),
+            ["target"] = transfer.Session.LocationOf(transfer.Target),
+            ["mode"] = TransferModes.Name(transfer.Mode),
+            ["key"] = string.Join(", ", transfer.Key),
+            ["where"] = transfer.Condition ?? "",
+            ["duplicates"] = transfer.Duplicates.ToString(),
+            ["transformation"] = transfer.Transformation?.Version ?? "",
+            ["options"] = string.Join(", ", transfer.TargetOptions.Select(o => $"{o.Key}={o.Value}")),
+            ["source columns"] = Columns(source),
+            ["target columns"] = Columns(target),
+        };
+        return parts.ToJsonString(Writing);
+    }
+
+    /// <summary>What differs between two definitions, a line each; empty when they are the same.</summary>
+    public static IReadOnlyList<string> Differences(string earlier, string now)
+    {
+        var (old, current) = (Read(earlier), Read(now));
+        return
+        [
+            .. old
+                .Keys.Union(current.Keys, StringComparer.Ordinal)
+                .Select(k => (Name: k, Old: old.GetValueOrDefault(k, ""), New: current.GetValueOrDefault(k, "")))
+                .Where(p => p.Old != p.New)
+                .Select(p => $"{p.Name} was \"{p.Old}\" and is \"{p.New}\""),
+        ];
+    }
+
+    private static string Columns(Schema schema) => string.Join(", ", schema.Fields.Select(f => $"{f.Name} {f.Type}"));
+
+    private static Dictionary<string, string> Read(string definition)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(definition) ?? [];
+        }
+        catch (JsonException)
+        {
+            return new Dictionary<string, string>(StringComparer.Ordinal) { ["definition"] = definition };
+        }
+    }
+}

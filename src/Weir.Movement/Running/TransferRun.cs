@@ -1,0 +1,446 @@
+using System.Globalization;
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Engine;
+
+namespace Weir.Movement.Running;
+
+/// <summary>One run of a transfer, from its plan to its end.</summary>
+internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>? progress)
+{
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    private TransferSettings Settings => transfer.Settings;
+
+    public async ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
+        await using var targetScope = target.ConfigureAwait(false);
+        CheckDefinition(target, Definition(load, target));
+        var resumed = Resumes(target) ? target.Earlier : null;
+        var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
+        return Describe(load, target, source, resumed);
+    }
+
+    public async ValueTask<TransferResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: false, cancellationToken).ConfigureAwait(false);
+        await using var targetScope = target.ConfigureAwait(false);
+        var definition = Definition(load, target);
+        if (transfer.Earlier == EarlierRunPolicy.Restart && target.Earlier is { State: not LedgerState.Done })
+        {
+            await target.AbandonAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            CheckDefinition(target, definition);
+            RefuseSecondAppend(target);
+        }
+
+        var resumed = Resumes(target) ? target.Earlier : null;
+        var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
+        await using var sourceScope = source.ConfigureAwait(false);
+        await target.BeginAsync(definition, source.State, resumed is not null, cancellationToken).ConfigureAwait(false);
+        return await MoveAsync(load, target, source, resumed, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Verification> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
+        await using var scope = target.ConfigureAwait(false);
+        if (target.Earlier is not { State: LedgerState.Done } run)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                target.Earlier is null
+                    ? $"the ledger of {target.DisplayName} does not know this job"
+                    : "the job's last run is not done"
+            )
+            {
+                Hint = $"The job is {transfer.Job}.",
+            };
+        }
+
+        return await new Verifier(target, Settings.Workers, _time)
+            .RunAsync(run, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private ValueTask<PreparedLoad> PrepareAsync(CancellationToken cancellationToken) =>
+        transfer.Session.PrepareLoadAsync(transfer.Sql, transfer.Condition, cancellationToken);
+
+    private Schema Made(PreparedLoad load) => transfer.Transformation?.Schema ?? load.Schema;
+
+    private ValueTask<ITransferTarget> OpenTargetAsync(
+        PreparedLoad load,
+        bool isDryRun,
+        CancellationToken cancellationToken
+    ) =>
+        transfer.Session.OpenTransferAsync(
+            transfer.Target,
+            new TransferRequest(new TableName(null, transfer.Target), Made(load), transfer.Mode, transfer.Key)
+            {
+                Job = transfer.Job,
+                IsDryRun = isDryRun,
+                Writers = Workers(load).Count,
+                Contract = transfer.Contract,
+                Duplicates = transfer.Duplicates,
+                IsolatesRefused = transfer.RejectFile is not null,
+                History = transfer.History,
+                Now = _time.GetUtcNow(),
+                Options = transfer.TargetOptions,
+            },
+            cancellationToken
+        );
+
+    private string Definition(PreparedLoad load, ITransferTarget target) =>
+        JobDefinition.Of(transfer, load.Schema, target.Schema);
+
+    private static bool Resumes(ITransferTarget target) => target.Earlier is { State: not LedgerState.Done };
+
+    /// <summary>An unfinished run goes on only as what it was.</summary>
+    private void CheckDefinition(ITransferTarget target, string definition)
+    {
+        if (!Resumes(target) || transfer.Earlier == EarlierRunPolicy.Restart)
+        {
+            return;
+        }
+
+        var differences = JobDefinition.Differences(target.Earlier!.Definition, definition);
+        if (differences.Count > 0)
+        {
+            throw new WeirException(
+                ErrorCode.JobChanged,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"job {transfer.Job} has an unfinished run, and is not what it was: {string.Join("; ", differences)}"
+                )
+            )
+            {
+                Hint = "Run it as it was, or begin anew with --restart.",
+            };
+        }
+    }
+
+    private void RefuseSecondAppend(ITransferTarget target)
+    {
+        if (
+            transfer.Mode == TransferMode.Append
+            && transfer.Earlier != EarlierRunPolicy.Again
+            && target.Earlier is { State: LedgerState.Done } done
+        )
+        {
+            throw new WeirException(
+                ErrorCode.TableExists,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"job {transfer.Job} appended {done.Chunks.Sum(c => c.Written)} rows to {target.DisplayName} at {done.Finished:yyyy-MM-dd HH:mm:ss}Z; appending again would add them twice"
+                )
+            )
+            {
+                Hint = "--again appends once more; another --job name makes it another job.",
+            };
+        }
+    }
+
+    private (int Count, string Reason) Workers(PreparedLoad load)
+    {
+        if (Settings.Parallel == ParallelPolicy.Off)
+        {
+            return (1, "parallel is off");
+        }
+
+        if (Settings.Workers == 1)
+        {
+            return (1, "workers is 1");
+        }
+
+        return
+            Settings.Parallel == ParallelPolicy.Auto
+            && load.EstimatedRows is { } rows
+            && rows < Settings.MinRowsForParallel
+            ? (
+                1,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"about {rows:0} rows are fewer than min_rows_for_parallel {Settings.MinRowsForParallel}"
+                )
+            )
+            : (Settings.Workers, "the setting workers");
+    }
+
+    private async ValueTask<OpenedSource> OpenSourceAsync(
+        PreparedLoad load,
+        LedgerRun? resumed,
+        CancellationToken cancellationToken
+    )
+    {
+        if (load.Driver is not IChunkedScan scan)
+        {
+            return OpenedSource.Stream(
+                load.WhyWhole ?? $"{load.DriverName} is read as one stream",
+                resumed?.Chunks ?? []
+            );
+        }
+
+        var request = new ChunkRequest(Settings.ChunkRows, Workers(load).Count)
+        {
+            Key = transfer.ChunkKey,
+            StatementLimit = Settings.StatementLimit > TimeSpan.Zero ? Settings.StatementLimit : null,
+            Resumed = resumed is null
+                ? null
+                : new ResumedRead(
+                    resumed.SourceState,
+                    [.. resumed.Chunks.Select(c => new FinishedChunk(c.Id, c.Read))]
+                ),
+        };
+        var read = await scan.BeginChunksAsync(request, new ScanContext(), cancellationToken).ConfigureAwait(false);
+        return OpenedSource.Chunked(read, resumed?.Chunks ?? []);
+    }
+
+    private TransferPlan Describe(PreparedLoad load, ITransferTarget target, OpenedSource source, LedgerRun? resumed)
+    {
+        var (workers, reason) = Workers(load);
+        var made = Made(load);
+        var conversions = target
+            .Schema.Fields.Select(f => (To: f, From: made[made.IndexOf(f.Name)]))
+            .Where(p => !p.From.Type.Equals(p.To.Type))
+            .Select(p => $"{p.To.Name}: {p.From.Type} to {p.To.Type}");
+        var isBuffered = source.Read is null || target.MaximumWriters < workers;
+        return new TransferPlan(
+            transfer.Job,
+            transfer.Source,
+            target.DisplayName,
+            transfer.Mode,
+            transfer.Key,
+            source.Method,
+            source.Reason,
+            source.Read?.IsSnapshot ?? true,
+            source.Read?.Chunks ?? [],
+            load.EstimatedRows,
+            workers,
+            reason,
+            Math.Min(target.MaximumWriters, workers),
+            target.Steps,
+            target.Schema,
+            [.. conversions],
+            resumed?.Chunks.Count,
+            isBuffered ? Settings.ChunkRows * workers : (long)Batch.DefaultRows * workers
+        );
+    }
+
+    private async ValueTask<TransferResult> MoveAsync(
+        PreparedLoad load,
+        ITransferTarget target,
+        OpenedSource source,
+        LedgerRun? resumed,
+        CancellationToken cancellationToken
+    )
+    {
+        var finished = resumed?.Chunks ?? [];
+        var workers = Workers(load).Count;
+        using var tracker = new TransferTracker(progress, _time, workers, load.EstimatedRows, finished);
+        using var rejects = transfer.RejectFile is { } path
+            ? new RejectFile(Path.GetFullPath(path), resumed is not null)
+            : null;
+        try
+        {
+            await RunWorkersAsync(load, target, source, tracker, rejects, workers, cancellationToken)
+                .ConfigureAwait(false);
+            tracker.Enter("finishing");
+            var end = await FinishAsync(target, cancellationToken).ConfigureAwait(false);
+            rejects?.Complete(tracker.Done.Select(c => c.Id));
+            var result = Result(tracker, finished, end);
+            if (transfer.Verifies)
+            {
+                tracker.Enter("verifying");
+                result = result with
+                {
+                    Verification = await VerifyAsync(target, tracker.Done, cancellationToken).ConfigureAwait(false),
+                };
+            }
+
+            tracker.Enter("done");
+            return result with { Time = tracker.Elapsed };
+        }
+        catch (Exception exception)
+        {
+            throw await SuspendAsync(target, tracker, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunWorkersAsync(
+        PreparedLoad load,
+        ITransferTarget target,
+        OpenedSource source,
+        TransferTracker tracker,
+        RejectFile? rejects,
+        int workers,
+        CancellationToken cancellationToken
+    )
+    {
+        var feed = source.Feed(
+            load,
+            Settings.ChunkRows,
+            () => new RowSteps(load.Schema, transfer.Transformation, target.Schema)
+        );
+        await using var feedScope = feed.ConfigureAwait(false);
+        var writers = new WriterPool(target, workers);
+        await using var writersScope = writers.ConfigureAwait(false);
+        var finished = tracker.Done.Count;
+        tracker.Total = () => feed.Total is { } total ? total + (source.Read is null ? 0 : finished) : null;
+        var context = new WorkContext(
+            transfer,
+            target,
+            load.Schema,
+            feed,
+            writers,
+            tracker,
+            new RateLimit(Settings.MaxRowsPerSecond, _time),
+            rejects,
+            _time
+        );
+        var failures = new FailureLog(Settings.MaxFailedChunks);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            source.Read?.Lost ?? CancellationToken.None
+        );
+        var running = Enumerable.Range(0, workers).Select(n => RunWorkerAsync(context, n, failures, stop));
+        try
+        {
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+            when (!cancellationToken.IsCancellationRequested && source.Read?.Lost.IsCancellationRequested == true)
+        {
+            throw new WeirException(
+                ErrorCode.ConnectionLost,
+                $"the connection that held the snapshot of {load.DriverName} is lost"
+            )
+            {
+                Hint = "The same command resumes with the chunks that are left.",
+            };
+        }
+
+        if (failures.Error(tracker.Done.Count, tracker.Total()) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    /// <summary>A worker that fails for reasons other than its chunk stops the others.</summary>
+    private static async Task RunWorkerAsync(
+        WorkContext context,
+        int number,
+        FailureLog failures,
+        CancellationTokenSource stop
+    )
+    {
+        try
+        {
+            await Task.Yield();
+            await new Worker(context, number, failures).RunAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<TransferEnd> FinishAsync(ITransferTarget target, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await target.FinishAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (WeirException exception)
+                when (exception.Code.Kind == ErrorKind.External && attempt <= Settings.Retries)
+            {
+                await Task.Delay(Backoff.Delay(Settings, attempt), _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private TransferResult Result(TransferTracker tracker, IReadOnlyList<LedgerChunk> finished, TransferEnd end)
+    {
+        var done = tracker.Done;
+        var hash = UInt128.Zero;
+        foreach (var chunk in done)
+        {
+            hash += chunk.Hash;
+        }
+
+        var earlier = finished.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return new TransferResult(
+            transfer.Job,
+            done.Sum(c => c.Read),
+            done.Sum(c => c.Written),
+            done.Sum(c => c.Filtered),
+            done.Sum(c => c.Rejected),
+            done.Where(c => !earlier.Contains(c.Id)).Sum(c => c.Bytes),
+            0,
+            done.Count,
+            finished.Count,
+            tracker.Retries,
+            end,
+            hash,
+            tracker.Elapsed
+        );
+    }
+
+    private async ValueTask<Verification> VerifyAsync(
+        ITransferTarget target,
+        IReadOnlyList<LedgerChunk> chunks,
+        CancellationToken cancellationToken
+    )
+    {
+        var run = new LedgerRun(transfer.Job, 0, LedgerState.Done, "", "", default, null, chunks);
+        return await new Verifier(target, Settings.Workers, _time)
+            .RunAsync(run, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Records how the run ended, within a time of its own, and says what is raised.</summary>
+    private static async ValueTask<Exception> SuspendAsync(
+        ITransferTarget target,
+        TransferTracker tracker,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        var isStopped = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+        using var limit = new CancellationTokenSource(LongestGoodbye);
+        try
+        {
+            await target
+                .SuspendAsync(isStopped ? LedgerState.Stopped : LedgerState.Failed, limit.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception inner) when (inner is WeirException or OperationCanceledException or IOException)
+        {
+            // The ledger then says that the run is still on, which a later run takes for killed.
+        }
+
+        return isStopped
+            ? new WeirException(
+                ErrorCode.JobStopped,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"stopped; {tracker.Done.Count} chunks with {tracker.Done.Sum(c => c.Written)} rows are done"
+                )
+            )
+            {
+                Hint = "The same command resumes with the others.",
+            }
+            : exception;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Engine;
+using Weir.Movement.Running;
+using Weir.Sql;
+
+namespace Weir.Movement;
+
+/// <summary>
+/// Moves the rows of a table, file, URL or query into a target: in chunks, in parallel, each chunk exactly once, with a ledger
+/// in the target that a later run resumes from. Immutable: every With… gives a new one.
+/// </summary>
+/// <example>
+/// <code>
+/// var result = await Transfer.From(session, "shop.orders").To("lake/orders.parquet")
+///     .WithMode(TransferMode.Replace).RunAsync();
+/// </code>
+/// </example>
+public sealed record Transfer
+{
+    private Transfer(WeirSession session, string source, string sql) => (Session, Source, Sql) = (session, source, sql);
+
+    /// <summary>Where names are looked up.</summary>
+    public WeirSession Session { get; }
+
+    /// <summary>The source as it was named, or <c>(query)</c>.</summary>
+    public string Source { get; }
+
+    /// <summary>The query whose rows are moved.</summary>
+    public string Sql { get; }
+
+    /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>
+    public string Target { get; private init; } = "";
+
+    /// <summary>What happens to rows that the target has. Default: create, which refuses an existing target.</summary>
+    public TransferMode Mode { get; private init; }
+
+    /// <summary>Columns that identify a row.</summary>
+    public IReadOnlyList<string> Key { get; private init; } = [];
+
+    /// <summary>Columns whose ranges cut the source into chunks; empty: the source's own best means.</summary>
+    public IReadOnlyList<string> ChunkKey { get; init; } = [];
+
+    /// <summary>Rows for which it is not true are left out and counted as filtered; null: all rows.</summary>
+    public string? Condition { get; private init; }
+
+    /// <summary>What happens to differing columns.</summary>
+    public SchemaContract Contract { get; init; }
+
+    /// <summary>What happens to several new rows with one key.</summary>
+    public DuplicatePolicy Duplicates { get; init; }
+
+    /// <summary>The columns of <see cref="TransferMode.Scd2"/>.</summary>
+    public HistoryColumns History { get; init; } = new();
+
+    /// <summary>Options of the target's kind, such as <c>compression</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> TargetOptions { get; init; } = [];
+
+    /// <summary>How rows are moved.</summary>
+    public TransferSettings Settings { get; private init; } = new();
+
+    /// <summary>Tells jobs apart that have the same source and target; null for none.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>What happens when there is an earlier run of the job.</summary>
+    public EarlierRunPolicy Earlier { get; init; }
+
+    /// <summary>A CSV file for rows that cannot be read, converted or written; null: the first such row fails the transfer.</summary>
+    public string? RejectFile { get; init; }
+
+    /// <summary>Whether the target is read back and compared when all is written.</summary>
+    public bool Verifies { get; init; }
+
+    /// <summary>A function over batches, and the columns that it makes; null for none.</summary>
+    public BatchTransform? Transformation { get; private init; }
+
+    /// <summary>The job's id: 16 hexadecimal digits, from source, target and name.</summary>
+    public string Job => JobIdentity.Of(this);
+
+    /// <summary>A transfer from a table of a connection, a file, a URL, or a query.</summary>
+    public static Transfer From(WeirSession session, string source)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return SourceText.IsQuery(source)
+            ? new Transfer(session, "(query)", source)
+            : new Transfer(session, source, SourceText.Query(session, source));
+    }
+
+    /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>
+    public Transfer To(string target)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        return this with { Target = target };
+    }
+
+    /// <summary>What happens to rows that are there, and the columns that identify a row.</summary>
+    public Transfer WithMode(TransferMode mode, params IReadOnlyList<string> key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return this with { Mode = mode, Key = key };
+    }
+
+    /// <summary>Only rows for which the condition, in SQL over the source's columns, is true; others count as filtered.</summary>
+    public Transfer Where(string condition)
+    {
+        SqlParser.ParseExpression(condition);
+        return this with { Condition = condition };
+    }
+
+    /// <summary>How rows are moved.</summary>
+    public Transfer WithSettings(TransferSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return this with { Settings = settings };
+    }
+
+    /// <summary>
+    /// A function that every batch goes through before it is written. It may leave rows out, which count as filtered, and
+    /// change columns; it is called by several threads at the same time.
+    /// </summary>
+    /// <param name="schema">The columns that it makes; null: the source's.</param>
+    /// <param name="function">Gets a batch that stays the caller's, and returns a new one.</param>
+    /// <param name="version">Change it with the function, so that an unfinished run is not resumed with another one.</param>
+    public Transfer Select(Func<Batch, Batch> function, Schema? schema = null, string version = "1")
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return this with { Transformation = new BatchTransform(function, schema, version) };
+    }
+
+    /// <summary>What would be done; writes and locks nothing.</summary>
+    public ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default) =>
+        new TransferRun(Checked(), null).PlanAsync(cancellationToken);
+
+    /// <summary>Moves the rows, or resumes an unfinished run of the same job.</summary>
+    /// <param name="progress">Told ten times a second and at the end; null: nobody listens.</param>
+    /// <param name="cancellationToken">
+    /// Stops: running chunks are taken back, the ledger records the stop, and <see cref="ErrorCode.JobStopped"/> is raised. Run
+    /// again to resume.
+    /// </param>
+    /// <exception cref="WeirException">
+    /// <see cref="ErrorCode.JobChanged"/>, <see cref="ErrorCode.SourceChanged"/>: an unfinished run cannot be resumed so;
+    /// <see cref="ErrorCode.IntegrityError"/>: target and ledger differ; others: source or target failed.
+    /// </exception>
+    public ValueTask<TransferResult> RunAsync(
+        IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => new TransferRun(Checked(), progress).RunAsync(cancellationToken);
+
+    /// <summary>Reads the target of the job's last finished run back and compares it with the ledger, chunk by chunk.</summary>
+    public ValueTask<Verification> VerifyAsync(CancellationToken cancellationToken = default) =>
+        new TransferRun(Checked(), null).VerifyAsync(cancellationToken);
+
+    private Transfer Checked()
+    {
+        Settings.Validate();
+        if (Target.Length == 0)
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");
+        }
+
+        var needsKey =
+            Mode
+            is TransferMode.Upsert
+                or TransferMode.Merge
+                or TransferMode.InsertNew
+                or TransferMode.Scd1
+                or TransferMode.Scd2;
+        if (needsKey && Key.Count == 0)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                string.Create(CultureInfo.InvariantCulture, $"mode {TransferModes.Name(Mode)} needs a key")
+            );
+        }
+
+        return this;
+    }
+}

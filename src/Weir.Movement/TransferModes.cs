@@ -1,0 +1,33 @@
+using Weir.Configuration;
+using Weir.Connectors;
+
+namespace Weir.Movement;
+
+/// <summary>The names of modes in files and on the command line.</summary>
+public static class TransferModes
+{
+    /// <summary>Such as <c>insert_new</c>.</summary>
+    public static string Name(TransferMode mode) => Quantities.SnakeCase(mode.ToString());
+
+    /// <summary>The mode of a name.</summary>
+    /// <exception cref="WeirException"><see cref="ErrorCode.InvalidParameter"/>, with a suggestion.</exception>
+    public static TransferMode Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var modes = Enum.GetValues<TransferMode>();
+        var wanted = name.Replace('-', '_');
+        foreach (var mode in modes)
+        {
+            if (Name(mode) == wanted)
+            {
+                return mode;
+            }
+        }
+
+        throw new WeirException(ErrorCode.InvalidParameter, $"there is no mode \"{name}\"")
+        {
+            Hint =
+                Suggestions.DidYouMean(name, modes.Select(Name)) ?? $"Known: {string.Join(", ", modes.Select(Name))}.",
+        };
+    }
+}

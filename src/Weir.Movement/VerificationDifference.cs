@@ -1,0 +1,17 @@
+namespace Weir.Movement;
+
+/// <summary>A chunk whose rows in the target are not those that were written.</summary>
+/// <param name="Chunk">The chunk's bounds, or <c>all rows</c>.</param>
+/// <param name="ExpectedRows">Rows that the ledger has.</param>
+/// <param name="FoundRows">Rows in the target.</param>
+/// <param name="ExpectedHash">The hash that the ledger has.</param>
+/// <param name="FoundHash">The hash of the rows in the target.</param>
+/// <param name="Keys">Keys of rows that differ, where they could be found; at most 20.</param>
+public sealed record VerificationDifference(
+    string Chunk,
+    long ExpectedRows,
+    long FoundRows,
+    UInt128 ExpectedHash,
+    UInt128 FoundHash,
+    IReadOnlyList<string> Keys
+);
