@@ -14,6 +14,8 @@ internal static class CommandLine
         [
             new SqlCommand(),
             new RunCommand(),
+            new CopyCommand(),
+            new VerifyCommand(),
             new DemoCommand(),
             new ExplainCommand(),
             new ConnsCommand(),
@@ -83,6 +85,12 @@ internal static class CommandLine
             }
 
             return await work(stop.Token).ConfigureAwait(false);
+        }
+        catch (WeirException exception) when (exception.Code == ErrorCode.JobStopped)
+        {
+            ErrorPrinter.Print(Console.Error, exception, isVerbose);
+            Console.Error.WriteLine("resume with: " + Terminal.CommandLine());
+            return ExitCodes.Resumable;
         }
         catch (Exception) when (signal != 0)
         {

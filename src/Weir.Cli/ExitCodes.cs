@@ -9,6 +9,7 @@ internal static class ExitCodes
     public const int Integrity = 3;
     public const int SchemaDrift = 4;
     public const int Rejected = 5;
+    public const int Resumable = 6;
     public const int Transient = 75;
     public const int Interrupted = 130;
     public const int Terminated = 143;

@@ -24,6 +24,18 @@ internal static class Terminal
         }
     }
 
+    /// <summary>What this process was called with, as a shell reads it, without secrets.</summary>
+    public static string CommandLine() =>
+        Secrets.SecretRedactor.Redact(
+            "weir " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(Quoted))
+        );
+
+    private static string Quoted(string word) =>
+        word.Length > 0
+        && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=@,+".Contains(c, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>A number of bytes for people.</summary>
     public static string Bytes(long bytes) =>
         bytes switch

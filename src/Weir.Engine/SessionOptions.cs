@@ -36,4 +36,8 @@ public sealed record SessionOptions
     /// <summary>Values of parameters (<c>$1</c>, <c>@name</c>) by number or name, in the form of <see cref="Column.ValueAt"/>.</summary>
     public IReadOnlyDictionary<string, (object? Value, DataType Type)> Parameters { get; init; } =
         new Dictionary<string, (object?, DataType)>(StringComparer.Ordinal);
+
+    /// <summary>Settings of transfers by name, such as <c>workers</c>; checked when one begins.</summary>
+    public IReadOnlyDictionary<string, string> TransferSettings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
 }

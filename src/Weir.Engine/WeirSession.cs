@@ -42,6 +42,9 @@ public sealed partial class WeirSession : IAsyncDisposable
     /// <summary>Where temporary files go.</summary>
     public string TempDirectory => _options.TempDirectory;
 
+    /// <summary>Settings of transfers by name.</summary>
+    public IReadOnlyDictionary<string, string> TransferSettings => _options.TransferSettings;
+
     /// <summary>What the states of queries and temporary tables hold.</summary>
     public MemoryBudget Memory => _budget;
 

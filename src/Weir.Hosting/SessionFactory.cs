@@ -43,6 +43,7 @@ public static class SessionFactory
                 Connections = connections,
                 BaseDirectory = request.Folder,
                 TempDirectory = temp,
+                TransferSettings = configuration.Settings.Transfer,
                 Threads = request.Settings.Threads ?? configuration.Settings.Threads ?? defaults.Threads,
                 MemoryLimit = request.Settings.Memory ?? configuration.Settings.Memory ?? defaults.MemoryLimit,
                 Warn = request.Warn,

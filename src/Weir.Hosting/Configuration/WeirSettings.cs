@@ -14,6 +14,10 @@ public sealed record WeirSettings
     /// <summary>The folder of temporary files.</summary>
     public string? Temp { get; init; }
 
+    /// <summary>The settings of transfers by name, checked when one begins.</summary>
+    public IReadOnlyDictionary<string, string> Transfer { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     internal static WeirSettings Read(OptionReader? reader, string folder)
     {
         if (reader is null)
@@ -28,6 +32,7 @@ public sealed record WeirSettings
             Threads = threads == 0 ? null : (int)threads,
             Memory = reader.Bytes("memory"),
             Temp = temp is null ? null : Path.GetFullPath(temp, folder),
+            Transfer = reader.TextMap("transfer").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
         };
         reader.Finish();
         return settings;

@@ -97,7 +97,11 @@ internal sealed class WindowFeed : ChunkFeed, IRejectSink
 
     private static long StartOf(string id) =>
         id.StartsWith("rows ", StringComparison.Ordinal)
-        && long.TryParse(id.AsSpan(5, Math.Max(0, id.IndexOf('-', StringComparison.Ordinal) - 5)), CultureInfo.InvariantCulture, out var start)
+        && long.TryParse(
+            id.AsSpan(5, Math.Max(0, id.IndexOf('-', StringComparison.Ordinal) - 5)),
+            CultureInfo.InvariantCulture,
+            out var start
+        )
             ? start
             : throw new WeirException(
                 ErrorCode.JobChanged,
@@ -202,7 +206,9 @@ internal sealed class WindowFeed : ChunkFeed, IRejectSink
     }
 
     private sealed class Work(Window window)
-        : ChunkWork(new SourceChunk(Id(window.From, window.Rows), BoundsOf(window), window.Rows) { Order = window.From })
+        : ChunkWork(
+            new SourceChunk(Id(window.From, window.Rows), BoundsOf(window), window.Rows) { Order = window.From }
+        )
     {
         public override ChunkRows Open(ChunkRejects rejects)
         {
