@@ -10,6 +10,7 @@ internal sealed class PostgresDataSource : IDataSource
     private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(3);
 
     private readonly NpgsqlDataSource _pool;
+    private readonly NpgsqlDataSource _unpooled;
 
     public PostgresDataSource(string name, PostgresOptions options)
     {
@@ -23,6 +24,7 @@ internal sealed class PostgresDataSource : IDataSource
             )
         );
         _pool = Build(settings);
+        _unpooled = Build(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
     }
 
     public string Name { get; }
@@ -36,11 +38,18 @@ internal sealed class PostgresDataSource : IDataSource
     public PostgresOptions Options { get; }
 
     /// <summary>A connection of the pool; waits for a free one as long as for the server.</summary>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_pool, cancellationToken);
+
+    /// <summary>A connection outside the pool: what the session holds ends with it.</summary>
+    public ValueTask<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_unpooled, cancellationToken);
+
+    private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource from, CancellationToken cancellationToken)
     {
         try
         {
-            return await _pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await from.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
         {
@@ -146,7 +155,11 @@ internal sealed class PostgresDataSource : IDataSource
     public ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken) =>
         UseAsync((c, t) => PostgresStatements.ExecuteAsync(c, statement, t), cancellationToken);
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _pool.DisposeAsync().ConfigureAwait(false);
+        await _unpooled.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Only built-in types are exchanged, so the driver need not ask the server for its types first.</summary>
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)

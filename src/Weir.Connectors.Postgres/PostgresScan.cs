@@ -1,4 +1,5 @@
 using Weir.Columnar;
+using Weir.Connectors.Postgres.Chunks;
 using Weir.Connectors.Postgres.Pushdown;
 using Weir.Connectors.Postgres.Reading;
 using Weir.Connectors.Postgres.Types;
@@ -8,7 +9,7 @@ using Weir.Sql.Syntax;
 namespace Weir.Connectors.Postgres;
 
 /// <summary>A SELECT with the wanted columns, the conditions that mean the same to the server, and the limit.</summary>
-internal sealed class PostgresScan : IScan
+internal sealed class PostgresScan : IChunkedScan
 {
     public PostgresScan(PostgresTable table, ScanRequest request)
     {
@@ -31,6 +32,14 @@ internal sealed class PostgresScan : IScan
         }
 
         Filters = decisions;
+        Items = string.Join(
+            ", ",
+            Columns.Select(c => SqlPrinter.Print(ConditionTranslator.ReadOf(c), SqlDialect.PostgreSql))
+        );
+        Condition =
+            pushed.Count == 0
+                ? null
+                : string.Join(" AND ", pushed.Select(c => $"({SqlPrinter.Print(c, SqlDialect.PostgreSql)})"));
         IsLimitPushed = request.Limit is not null && pushed.Count == decisions.Count;
         EstimatedRows = Estimate(request, pushed.Count);
         Description = SqlPrinter.Print(Query(pushed, IsLimitPushed ? request.Limit : null), SqlDialect.PostgreSql);
@@ -50,7 +59,36 @@ internal sealed class PostgresScan : IScan
 
     public string Description { get; }
 
-    public string CopyStatement => $"COPY ({Description}) TO STDOUT (FORMAT binary)";
+    /// <summary>What is selected.</summary>
+    public string Items { get; }
+
+    /// <summary>The sent conditions; null for none.</summary>
+    public string? Condition { get; }
+
+    /// <summary>The same columns and conditions, of other rows.</summary>
+    /// <param name="from">What stands behind FROM.</param>
+    /// <param name="range">One more condition; null for none.</param>
+    public string Query(string from, string? range) => $"SELECT {Items} FROM {from}{Where(range)}";
+
+    /// <summary>The sent conditions with one more, behind the word WHERE; nothing when there are none.</summary>
+    public string Where(string? range) =>
+        (range, Condition) switch
+        {
+            (null, null) => "",
+            (null, _) => $" WHERE {Condition}",
+            (_, null) => $" WHERE {range}",
+            _ => $" WHERE {range} AND {Condition}",
+        };
+
+    public async ValueTask<IChunkedRead> BeginChunksAsync(
+        ChunkRequest request,
+        ScanContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await new ChunkPlanner(this, request).BeginAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public ValueTask<IReadOnlyList<IScanPartition>> PartitionsAsync(
         int desired,
@@ -85,6 +123,7 @@ internal sealed class PostgresScan : IScan
 
     private sealed class Partition(PostgresScan scan) : IScanPartition
     {
-        public IBatchReader Open(ScanContext context) => new PostgresReader(scan, context);
+        public IBatchReader Open(ScanContext context) =>
+            new PostgresReader(scan.Columns, scan.Table, scan.Description, null, context);
     }
 }

@@ -27,6 +27,26 @@ internal static class PostgresStatements
             : -1;
     }
 
+    /// <summary>Runs statements one after the other in one round trip; the first error ends them.</summary>
+    public static async ValueTask ExecuteAllAsync(
+        NpgsqlConnection connection,
+        IEnumerable<string> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var scope = batch.ConfigureAwait(false);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The number that a query makes.</summary>
     public static async ValueTask<long> NumberAsync(
         NpgsqlConnection connection,

@@ -1,21 +1,33 @@
 using Npgsql;
 using Weir.Columnar;
+using Weir.Connectors.Postgres.Chunks;
 using Weir.Connectors.Postgres.Types;
 
 namespace Weir.Connectors.Postgres.Reading;
 
 /// <summary>Streams the result of a query by binary COPY into batches.</summary>
-internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : IBatchReader
+/// <param name="columns">What the query makes.</param>
+/// <param name="table">The table that it reads.</param>
+/// <param name="query">The query.</param>
+/// <param name="snapshot">What it sees; null: what is there when it begins.</param>
+/// <param name="context">Where it reports.</param>
+internal sealed class PostgresReader(
+    IReadOnlyList<PostgresColumn> columns,
+    PostgresTable table,
+    string query,
+    SourceSnapshot? snapshot,
+    ScanContext context
+) : IBatchReader
 {
     /// <summary>A batch ends early when it has that many bytes.</summary>
     private const int LargestBatch = 4 << 20;
 
-    private readonly TupleBlock _block = new(scan.Columns.Count, Batch.DefaultRows);
+    private readonly TupleBlock _block = new(columns.Count, Batch.DefaultRows);
     private readonly ColumnDecoder[] _decoders =
     [
-        .. scan.Columns.Select(c => ColumnDecoder.Create(c, $"{scan.Table.DisplayName}, column \"{c.Field.Name}\"")),
+        .. columns.Select(c => ColumnDecoder.Create(c, $"{table.DisplayName}, column \"{c.Field.Name}\"")),
     ];
-    private readonly BatchBuilder _builder = new(scan.Schema, budget: context.Budget);
+    private readonly BatchBuilder _builder = new(new Schema([.. columns.Select(c => c.Field)]), budget: context.Budget);
     private NpgsqlConnection? _connection;
     private NpgsqlRawCopyStream? _stream;
     private bool _isDone;
@@ -49,7 +61,7 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
         catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw PostgresErrors.Wrap(exception, scan.Table.Source.Name);
+            throw PostgresErrors.Wrap(exception, table.Source.Name);
         }
 
         return _block.Rows == 0 ? null : Decode();
@@ -77,12 +89,18 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = await scan.Table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _connection = await table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
         context.Metrics.AddRequest();
-        _stream = await scan
-            .Table.Source.WaitAsync(
+        if (snapshot is not null)
+        {
+            await snapshot.EnterAsync(_connection, cancellationToken).ConfigureAwait(false);
+        }
+
+        var statement = $"COPY ({query}) TO STDOUT (FORMAT binary)";
+        _stream = await table
+            .Source.WaitAsync(
                 _connection,
-                _connection.BeginRawBinaryCopyAsync(scan.CopyStatement, CancellationToken.None),
+                _connection.BeginRawBinaryCopyAsync(statement, CancellationToken.None),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -97,14 +115,12 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
         var pending = _stream!.ReadAsync(_block.Room(), CancellationToken.None);
         var count = pending.IsCompletedSuccessfully
             ? pending.GetAwaiter().GetResult()
-            : await scan
-                .Table.Source.WaitAsync(_connection!, pending.AsTask(), cancellationToken)
-                .ConfigureAwait(false);
+            : await table.Source.WaitAsync(_connection!, pending.AsTask(), cancellationToken).ConfigureAwait(false);
         if (count == 0)
         {
             throw new WeirException(
                 ErrorCode.ConnectionLost,
-                $"the rows of {scan.Table.DisplayName} end before their end mark"
+                $"the rows of {table.DisplayName} end before their end mark"
             );
         }
 
@@ -115,7 +131,7 @@ internal sealed class PostgresReader(PostgresScan scan, ScanContext context) : I
     private async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         var rest = _stream!.ReadAsync(_block.Room(), CancellationToken.None).AsTask();
-        if (await scan.Table.Source.WaitAsync(_connection!, rest, cancellationToken).ConfigureAwait(false) > 0)
+        if (await table.Source.WaitAsync(_connection!, rest, cancellationToken).ConfigureAwait(false) > 0)
         {
             throw new WeirException(ErrorCode.InvalidData, "the server's COPY goes on after its end mark");
         }

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Weir.Connectors.Postgres.Chunks;
+
+/// <summary>
+/// One view of the database for many connections: an exported snapshot, held by a connection of its own (documentation,
+/// "Snapshot Synchronization Functions").
+/// </summary>
+internal sealed class SourceSnapshot : IAsyncDisposable
+{
+    private const string TakeSql = """
+        SELECT pg_catalog.pg_export_snapshot(), pg_catalog.txid_current_snapshot()::text, d.oid::bigint,
+          CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+            THEN (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) ELSE '' END
+        FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
+        """;
+
+    private readonly PostgresTable _table;
+    private readonly HeldConnection _held;
+    private readonly TimeSpan? _limit;
+    private string _name = "";
+
+    private SourceSnapshot(PostgresTable table, HeldConnection held, TimeSpan? limit)
+    {
+        (_table, _held, _limit) = (table, held, limit);
+    }
+
+    /// <summary>The connection that holds it, for questions until it is watched.</summary>
+    public NpgsqlConnection Connection => _held.Connection;
+
+    public CancellationToken Lost => _held.Lost;
+
+    /// <summary>Which transactions it sees: the lowest open one, the next one, the open ones between.</summary>
+    public string Transactions { get; private set; } = "";
+
+    /// <summary>Which database of which installation it is.</summary>
+    public string Database { get; private set; } = "";
+
+    /// <summary>Takes a snapshot, behind a lock on the table that keeps it from being emptied or rebuilt meanwhile.</summary>
+    public static async ValueTask<SourceSnapshot> TakeAsync(
+        PostgresScan scan,
+        TimeSpan? limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var relation = scan.Table.Relation;
+        var held = await HeldConnection.OpenAsync(scan.Table.Source, cancellationToken).ConfigureAwait(false);
+        var snapshot = new SourceSnapshot(scan.Table, held, limit);
+        try
+        {
+            var connection = held.Connection;
+            var canLock =
+                relation.Kind is 'r' or 'p' or 'v'
+                && await MaySelectAsync(connection, relation, cancellationToken).ConfigureAwait(false);
+            await PostgresStatements
+                .ExecuteAllAsync(connection, snapshot.Beginning, cancellationToken)
+                .ConfigureAwait(false);
+            // LOCK takes no snapshot, so nothing can happen between it and the snapshot.
+            await PostgresStatements
+                .ExecuteAsync(
+                    connection,
+                    canLock
+                        ? $"LOCK TABLE {relation.QuotedName} IN ACCESS SHARE MODE"
+                        : scan.Query(relation.QuotedName, null) + " LIMIT 0",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            await snapshot.ExportAsync(cancellationToken).ConfigureAwait(false);
+            return snapshot;
+        }
+        catch
+        {
+            await snapshot.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins a transaction of another connection that sees the same.</summary>
+    public async ValueTask EnterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (Lost.IsCancellationRequested)
+        {
+            throw LostError(null);
+        }
+
+        try
+        {
+            await PostgresStatements
+                .ExecuteAllAsync(
+                    connection,
+                    [.. Beginning, $"SET TRANSACTION SNAPSHOT {PostgresNames.Text(_name)}"],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException exception)
+            when (exception.SqlState
+                    is PostgresErrorCodes.InvalidParameterValue
+                        or PostgresErrorCodes.UndefinedObject
+                        or PostgresErrorCodes.ObjectNotInPrerequisiteState
+            )
+        {
+            throw LostError(exception);
+        }
+    }
+
+    /// <summary>Begins to notice its loss.</summary>
+    public void Watch() => _held.Watch();
+
+    public ValueTask DisposeAsync() => _held.DisposeAsync();
+
+    private IEnumerable<string> Beginning
+    {
+        get
+        {
+            yield return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+            if (_limit is { } limit)
+            {
+                var milliseconds = Math.Clamp((long)limit.TotalMilliseconds, 1, int.MaxValue);
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SET LOCAL statement_timeout = {milliseconds}"
+                );
+            }
+        }
+    }
+
+    private static async ValueTask<bool> MaySelectAsync(
+        NpgsqlConnection connection,
+        PostgresRelation relation,
+        CancellationToken cancellationToken
+    )
+    {
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT pg_catalog.has_table_privilege({relation.Oid}, 'SELECT')::int::bigint"
+        );
+        return await PostgresStatements.NumberAsync(connection, sql, cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    private async ValueTask ExportAsync(CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(TakeSql, Connection);
+        await using var scope = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _name = reader.GetString(0);
+        Transactions = reader.GetString(1);
+        Database = string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(3)}/{reader.GetInt64(2)}");
+    }
+
+    private WeirException LostError(Exception? inner) =>
+        new(
+            ErrorCode.ConnectionLost,
+            $"the connection that holds the snapshot of {_table.DisplayName} was lost, so the rest cannot be read as of the same moment",
+            inner
+        )
+        {
+            Hint = "Run it again: what is finished stays, if it did not change.",
+        };
+}

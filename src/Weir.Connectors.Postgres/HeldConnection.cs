@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Weir.Connectors.Postgres;
+
+/// <summary>
+/// A connection outside the pool whose session holds something: a snapshot, or a lock. Once it is watched, its loss is
+/// noticed whether anybody uses it or not.
+/// </summary>
+internal sealed class HeldConnection : IAsyncDisposable
+{
+    /// <summary>How often a silent server is asked whether it is still there.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    // The server may end idle sessions and transactions; this one is idle on purpose.
+    private const string StaySql = """
+        SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
+        WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')
+        """;
+
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _watch = Task.CompletedTask;
+    private bool _isDisposed;
+
+    private HeldConnection(NpgsqlConnection connection)
+    {
+        Connection = connection;
+        Lost = _lost.Token;
+    }
+
+    /// <summary>The connection; not to be used once it is watched.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    /// <summary>Cancelled when the connection is lost.</summary>
+    public CancellationToken Lost { get; }
+
+    public static async ValueTask<HeldConnection> OpenAsync(
+        PostgresDataSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        var held = new HeldConnection(await source.OpenUnpooledAsync(cancellationToken).ConfigureAwait(false));
+        try
+        {
+            await PostgresStatements.ExecuteAsync(held.Connection, StaySql, cancellationToken).ConfigureAwait(false);
+            return held;
+        }
+        catch
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins to watch.</summary>
+    public void Watch() => _watch = WatchAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _watch.ConfigureAwait(false);
+        await Connection.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Connection.WaitAsync(Interval, _closing.Token).ConfigureAwait(false);
+                await PostgresStatements.ExecuteAsync(Connection, "SELECT 1", _closing.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // It is no longer needed.
+        }
+        catch (Exception exception)
+            when (exception is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException
+            )
+        {
+            if (!_closing.IsCancellationRequested)
+            {
+                await _lost.CancelAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}
