@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Weir.Columnar;
+using Weir.Columnar.Values;
 
 namespace Weir.Plan;
 
@@ -64,11 +66,26 @@ internal static class ExpressionPrinter
             { Value: null } => "NULL",
             { Type.IsTextLike: true, Value: string text } => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
             { Type.Kind: TypeKind.Boolean, Value: bool value } => value ? "true" : "false",
-            { Type.Kind: TypeKind.Date, Value: int days } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"DATE '{(days is > -719_000 and < 2_900_000 ? DateOnly.FromDayNumber(days + 719_162).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : $"{days} days")}'"
-            ),
+            { Type.Kind: TypeKind.Date or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz }
+            or { Type.Kind: TypeKind.Interval or TypeKind.Uuid } => Word(literal),
             { Value: IFormattable value } => value.ToString(null, CultureInfo.InvariantCulture),
             _ => literal.Value.ToString() ?? "",
         };
+
+    /// <summary>A value that SQL writes as the name of its type and a text; instants in UTC.</summary>
+    private static string Word(LiteralExpression literal)
+    {
+        Span<byte> text = stackalloc byte[128];
+        var length = (literal.Type.Kind, literal.Value) switch
+        {
+            (TypeKind.Date, int days) => ValueFormatter.FormatDate(days, text),
+            (TypeKind.Time, long time) => ValueFormatter.FormatTime(time, text),
+            (TypeKind.Timestamp, long timestamp) => ValueFormatter.FormatTimestamp(timestamp, text),
+            (TypeKind.TimestampTz, long instant) => ValueFormatter.FormatTimestampTz(instant, TimeZoneInfo.Utc, text),
+            (TypeKind.Interval, Interval interval) => ValueFormatter.FormatInterval(interval, text),
+            (TypeKind.Uuid, UInt128 uuid) => ValueFormatter.FormatUuid(uuid, text),
+            _ => 0,
+        };
+        return $"{literal.Type} '{Encoding.UTF8.GetString(text[..length])}'";
+    }
 }

@@ -84,12 +84,13 @@ internal sealed class Decorrelation(BindingContext context, HashSet<PlanColumn> 
     private (PlanNode, List<Expression>) PullJoin(JoinNode join)
     {
         var isInner = join.Kind == JoinKind.Inner;
-        if (!isInner && IsCorrelated(join.Right, outer))
+        var keepsLeft = join.Kind is not (JoinKind.Right or JoinKind.Full);
+        if ((!isInner && IsCorrelated(join.Right, outer)) || (!keepsLeft && IsCorrelated(join.Left, outer)))
         {
             throw Unsupported();
         }
 
-        var (left, conditions) = join.Kind is JoinKind.Right or JoinKind.Full ? (join.Left, []) : Pull(join.Left);
+        var (left, conditions) = Pull(join.Left);
         var (right, more) = Pull(join.Right);
         conditions.AddRange(more);
         var keys = new List<JoinKey>();

@@ -25,7 +25,7 @@ internal sealed class PlanPrinter(Func<PlanNode, IEnumerable<string>>? measured)
         _text.Append(prefix).Append(fact.Title);
         if (fact.EstimatedRows is { } rows)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"  (rows={Math.Ceiling(rows):0})");
+            _text.Append(CultureInfo.InvariantCulture, $"  (rows={Math.Ceiling(Math.Round(rows, 3)):0})");
         }
 
         _text.Append('\n');

@@ -60,7 +60,11 @@ internal static class ScanPlanner
     private static PlanNode Finish(TableNode node, ITable table, IScan scan, List<Expression> rest)
     {
         var columns = WithFilterColumns(node, rest).Select(i => node.TableColumns[i]).ToValueList();
-        PlanNode result = new ScanNode(scan, table, columns) { EstimatedRows = scan.EstimatedRows };
+        PlanNode result = new ScanNode(scan, table, columns)
+        {
+            TableColumns = node.TableColumns,
+            EstimatedRows = scan.EstimatedRows,
+        };
         if (rest.Count > 0)
         {
             result = new FilterNode(result, Expressions.And(rest));

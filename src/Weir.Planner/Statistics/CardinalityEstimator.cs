@@ -39,14 +39,12 @@ internal static class CardinalityEstimator
             return null;
         }
 
-        foreach (var table in TablesOf(node))
+        foreach (var (table, columns) in TablesOf(node))
         {
-            var ordinal = Enumerable
-                .Range(0, table.TableColumns.Count)
-                .FirstOrDefault(i => table.TableColumns[i].Id == column.Id, -1);
+            var ordinal = Enumerable.Range(0, columns.Count).FirstOrDefault(i => columns[i].Id == column.Id, -1);
             if (ordinal >= 0)
             {
-                return ((ITable)table.Table).Statistics.Columns.GetValueOrDefault(ordinal)?.DistinctValues;
+                return table.Statistics.Columns.GetValueOrDefault(ordinal)?.DistinctValues;
             }
         }
 
@@ -59,7 +57,7 @@ internal static class CardinalityEstimator
     /// every join above.
     /// </summary>
     private static double? BaseRows(PlanNode node, double? rows) =>
-        TablesOf(node).Select(t => ((ITable)t.Table).Statistics.Rows).DefaultIfEmpty(rows).Max();
+        TablesOf(node).Select(t => t.Table.Statistics.Rows).DefaultIfEmpty(rows).Max();
 
     public static double Selectivity(Expression condition, PlanNode input) =>
         condition switch
@@ -103,9 +101,7 @@ internal static class CardinalityEstimator
         var rows = left * right;
         foreach (var key in join.Keys)
         {
-            var first = DistinctValues(key.Left, join.Left) ?? BaseRows(join.Left, left);
-            var second = DistinctValues(key.Right, join.Right) ?? BaseRows(join.Right, right);
-            rows /= Math.Max(1, KeyDomain(first, second) ?? 1);
+            rows /= Math.Max(1, KeyDomain(key, join, left, right) ?? 1);
         }
 
         if (join.Residual is not null)
@@ -123,11 +119,22 @@ internal static class CardinalityEstimator
     }
 
     /// <summary>
-    /// How many different keys there are. Without statistics, that of the smaller base table: a foreign key refers to a
-    /// primary key.
+    /// How many different keys there are: where both sides know, that of the side with more; else that of the smaller base
+    /// table, because a foreign key refers to a primary key.
     /// </summary>
-    private static double? KeyDomain(double? first, double? second) =>
-        first is null || second is null ? first ?? second : Math.Min(first.Value, second.Value);
+    private static double? KeyDomain(JoinKey key, JoinNode join, double? left, double? right)
+    {
+        var first = DistinctValues(key.Left, join.Left);
+        var second = DistinctValues(key.Right, join.Right);
+        if (first is not null && second is not null)
+        {
+            return Math.Max(first.Value, second.Value);
+        }
+
+        first ??= BaseRows(join.Left, left);
+        second ??= BaseRows(join.Right, right);
+        return first is null || second is null ? first ?? second : Math.Min(first.Value, second.Value);
+    }
 
     private static double? AggregateRows(AggregateNode aggregate)
     {
@@ -153,6 +160,12 @@ internal static class CardinalityEstimator
                 : count;
     }
 
-    private static IEnumerable<TableNode> TablesOf(PlanNode node) =>
-        node is TableNode table ? [table] : node.Inputs.SelectMany(TablesOf);
+    /// <summary>The tables that the node reads, before or after their scans are agreed, with a plan column for each of theirs.</summary>
+    private static IEnumerable<(ITable Table, ValueList<PlanColumn> Columns)> TablesOf(PlanNode node) =>
+        node switch
+        {
+            TableNode table => [((ITable)table.Table, table.TableColumns)],
+            ScanNode scan => [((ITable)scan.Table, scan.TableColumns)],
+            _ => node.Inputs.SelectMany(TablesOf),
+        };
 }
