@@ -1,10 +1,13 @@
-using Weir.Columnar;
+using System.Diagnostics;
 
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>A database file. Connections are opened for each use: opening one costs microseconds.</summary>
 internal sealed class SqliteDataSource(string name, string path, TimeSpan busyTimeout) : IDataSource
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
     public string Name => name;
 
     public string Type => "sqlite";
@@ -13,82 +16,116 @@ internal sealed class SqliteDataSource(string name, string path, TimeSpan busyTi
 
     public bool CanExecute => true;
 
-    public SqliteDatabase OpenReader() => SqliteDatabase.Open(path, isWritable: false, busyTimeout);
+    public SqliteDatabase OpenReader() => SqliteDatabase.Open(path, isWritable: false);
 
-    public SqliteDatabase OpenWriter() => SqliteDatabase.Open(path, isWritable: true, busyTimeout);
+    public SqliteDatabase OpenWriter() => SqliteDatabase.Open(path, isWritable: true);
 
-    public ValueTask PingAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until no other writer of this process is at the file.</summary>
+    public ValueTask<SqliteWriterLock> LockAsync(CancellationToken cancellationToken) =>
+        SqliteWriterLock.AcquireAsync(path, busyTimeout, cancellationToken);
+
+    /// <summary>
+    /// Does something that needs a lock of the file. While another process, or a reader or writer of this one, holds it,
+    /// tries again after pauses that grow, up to the busy timeout.
+    /// </summary>
+    public async ValueTask<T> PatientlyAsync<T>(Func<T> attempt, CancellationToken cancellationToken)
     {
-        using var database = OpenReader();
-        database.Execute("SELECT count(*) FROM sqlite_schema");
-        return default;
-    }
-
-    public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken)
-    {
-        var names = new List<TableName>();
-        using var database = OpenReader();
-        using var statement = database.Prepare(
-            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name LIMIT 10000"
-        );
-        while (statement.Step())
+        ArgumentNullException.ThrowIfNull(attempt);
+        var start = Stopwatch.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            names.Add(new TableName(null, statement.Text(0)));
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return attempt();
+            }
+            catch (WeirException exception)
+                when (exception.Code == ErrorCode.SourceUnavailable && Stopwatch.GetElapsedTime(start) < busyTimeout)
+            {
+                // The pause follows outside: nothing is held meanwhile.
+            }
 
-        return ValueTask.FromResult<IReadOnlyList<TableName>>(names);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <inheritdoc cref="PatientlyAsync{T}"/>
+    public async ValueTask PatientlyAsync(Action attempt, CancellationToken cancellationToken) =>
+        await PatientlyAsync(
+                () =>
+                {
+                    attempt();
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(
+                database =>
+                {
+                    database.Execute("SELECT count(*) FROM sqlite_schema");
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<TableName>>(
+            database =>
+            {
+                var names = new List<TableName>();
+                using var statement = database.Prepare(
+                    "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name LIMIT 10000"
+                );
+                while (statement.Step())
+                {
+                    names.Add(new TableName(null, statement.Text(0)));
+                }
+
+                return names;
+            },
+            cancellationToken
+        );
 
     public ValueTask<ITable?> FindTableAsync(TableName table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Schema is not (null or "main") || !File.Exists(path))
-        {
-            return ValueTask.FromResult<ITable?>(null);
-        }
-
-        using var database = OpenReader();
-        return ValueTask.FromResult<ITable?>(Find(database, table.Name));
+        return table.Schema is not (null or "main") || !File.Exists(path)
+            ? ValueTask.FromResult<ITable?>(null)
+            : ReadAsync<ITable?>(database => SqliteTable.Find(this, database, table.Name), cancellationToken);
     }
 
-    public ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ValueTask.FromResult<ITableSink>(SqliteSink.Open(this, request));
+        return await SqliteSink.OpenAsync(this, request, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken)
+    public async ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken)
     {
+        using var turn = await LockAsync(cancellationToken).ConfigureAwait(false);
         using var database = OpenWriter();
-        database.Execute(statement);
-        return ValueTask.FromResult(database.Changes);
+        database.Stop = cancellationToken;
+        return await PatientlyAsync(
+                () =>
+                {
+                    database.Execute(statement);
+                    return database.Changes;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>The table with its columns; null when there is none.</summary>
-    public SqliteTable? Find(SqliteDatabase database, string table)
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteDatabase, T> read, CancellationToken cancellationToken)
     {
-        using var exact = database.Prepare(
-            "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE ORDER BY name = ?1 DESC LIMIT 1"
-        );
-        _ = SQLitePCL.raw.sqlite3_bind_text(exact.Handle, 1, table);
-        if (!exact.Step())
-        {
-            return null;
-        }
-
-        var (found, isView) = (exact.Text(0), exact.Text(1) == "view");
-        var fields = new List<Field>();
-        using var columns = database.Prepare("SELECT name, type, \"notnull\" FROM pragma_table_info(?1) ORDER BY cid");
-        _ = SQLitePCL.raw.sqlite3_bind_text(columns.Handle, 1, found);
-        while (columns.Step())
-        {
-            fields.Add(
-                new Field(columns.Text(0), SqliteTypes.FromDeclaration(columns.Text(1)), columns.Text(2) == "0")
-            );
-        }
-
-        return new SqliteTable(this, found, new Schema(fields), isView);
+        using var database = OpenReader();
+        database.Stop = cancellationToken;
+        return await PatientlyAsync(() => read(database), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,11 +3,17 @@ using SQLitePCL;
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>
-/// One open connection to a database file, over SQLite's own interface. Errors become ours, with SQLite's message. One
-/// thread at a time, but <see cref="Interrupt"/> may come from any.
+/// One open connection to a database file, over SQLite's own interface. Errors become ours, with SQLite's message. Never
+/// waits for a lock: <see cref="SqliteDataSource.PatientlyAsync"/> does. One thread at a time.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>What to do about a file that others write.</summary>
+    public const string BusyHint = "busy_timeout says how long to wait for others who use the file.";
+
+    /// <summary>Steps of SQLite's machine between two looks at the token: less than a millisecond.</summary>
+    private const int StepsBetweenChecks = 10_000;
+
     private readonly sqlite3 _handle;
     private readonly string _path;
 
@@ -19,12 +25,15 @@ internal sealed class SqliteDatabase : IDisposable
         _path = path;
     }
 
+    /// <summary>Ends statements that run.</summary>
+    public CancellationToken Stop { get; set; }
+
     public long Changes => raw.sqlite3_changes(_handle);
 
     /// <summary>Some errors, a full disk among them, end the transaction by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
-    public static SqliteDatabase Open(string path, bool isWritable, TimeSpan busyTimeout)
+    public static SqliteDatabase Open(string path, bool isWritable)
     {
         if (!isWritable && !File.Exists(path))
         {
@@ -42,11 +51,14 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(handle, 1);
-        raw.sqlite3_busy_timeout(handle, (int)Math.Min(int.MaxValue, busyTimeout.TotalMilliseconds));
+        raw.sqlite3_progress_handler(
+            handle,
+            StepsBetweenChecks,
+            static d => ((SqliteDatabase)d).Stop.IsCancellationRequested ? 1 : 0,
+            database
+        );
         return database;
     }
-
-    public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     public SqliteStatement Prepare(string sql)
     {
@@ -75,7 +87,10 @@ internal sealed class SqliteDatabase : IDisposable
             raw.SQLITE_NOMEM => ErrorCode.OutOfMemory,
             _ => ErrorCode.SourceError,
         };
-        return new WeirException(code, $"SQLite, {Path.GetFileName(_path)}: {message}");
+        return new WeirException(code, $"SQLite, {Path.GetFileName(_path)}: {message}")
+        {
+            Hint = code == ErrorCode.SourceUnavailable ? BusyHint : null,
+        };
     }
 
     public void Dispose() => raw.sqlite3_close_v2(_handle);

@@ -6,67 +6,100 @@ namespace Weir.Connectors.Sqlite;
 /// <summary>Steps through the rows of a scan into batches.</summary>
 internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatchReader
 {
-    private readonly SqliteValueReader[] _columns =
-    [
-        .. scan.Schema.Fields.Select((f, i) => new SqliteValueReader(scan.Table.DisplayName, f, i)),
-    ];
+    private SqliteValueReader[] _columns = [];
     private SqliteDatabase? _database;
     private SqliteStatement? _statement;
     private long _row;
+    private bool _isAtRow;
     private bool _isDone;
 
-    public ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
+    public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_isDone)
         {
-            return new ValueTask<Batch?>((Batch?)null);
+            return null;
         }
 
-        Begin();
-        using var stop = cancellationToken.UnsafeRegister(static d => ((SqliteDatabase)d!).Interrupt(), _database);
-        using var builder = new BatchBuilder(scan.Schema);
-        while (builder.Length < Batch.DefaultRows)
+        _database ??= scan.Table.Source.OpenReader();
+        _database.Stop = cancellationToken;
+        if (_statement is null)
         {
-            if (!_statement!.Step())
-            {
-                _isDone = true;
-                break;
-            }
-
-            _row++;
-            for (var i = 0; i < _columns.Length; i++)
-            {
-                context.Metrics.AddBytes(_columns[i].Read(_statement.Handle, builder[i], _row));
-            }
-
-            builder.CloseRow();
+            // The first step takes the lock that the others keep.
+            _statement = await scan
+                .Table.Source.PatientlyAsync(() => Begin(_database), cancellationToken)
+                .ConfigureAwait(false);
+            context.Metrics.AddRequest();
         }
 
-        return new ValueTask<Batch?>(builder.Length == 0 ? null : builder.Build());
+        return Read(_statement);
     }
 
     public ValueTask DisposeAsync()
     {
-        _statement?.Dispose();
-        _database?.Dispose();
+        Close();
         return default;
     }
 
-    private void Begin()
+    private Batch? Read(SqliteStatement statement)
     {
-        if (_statement is not null)
+        using var builder = new BatchBuilder(scan.Schema);
+        while (_isAtRow && builder.Length < Batch.DefaultRows)
         {
-            return;
+            _row++;
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                context.Metrics.AddBytes(_columns[i].Read(statement.Handle, builder[i], _row));
+            }
+
+            builder.CloseRow();
+            _isAtRow = statement.Step();
         }
 
-        _database ??= scan.Table.Source.OpenReader();
-        _statement = _database.Prepare(scan.Description);
-        context.Metrics.AddRequest();
-        var place = 1;
-        foreach (var parameter in scan.Parameters)
+        if (!_isAtRow)
         {
-            _ = raw.sqlite3_bind_int64(_statement.Handle, place++, parameter);
+            // A writer, perhaps of this very statement, may wait for the lock.
+            Close();
         }
+
+        return builder.Length == 0 ? null : builder.Build();
+    }
+
+    private void Close()
+    {
+        _isDone = true;
+        _statement?.Dispose();
+        _statement = null;
+        _database?.Dispose();
+        _database = null;
+    }
+
+    private SqliteStatement Begin(SqliteDatabase database)
+    {
+        var isUtf8 = IsUtf8(database);
+        _columns = [.. scan.Columns.Select((c, i) => new SqliteValueReader(scan.Table.DisplayName, c, i, isUtf8))];
+        var statement = database.Prepare(scan.Description);
+        try
+        {
+            var place = 1;
+            foreach (var parameter in scan.Parameters)
+            {
+                _ = raw.sqlite3_bind_int64(statement.Handle, place++, parameter);
+            }
+
+            _isAtRow = statement.Step();
+            return statement;
+        }
+        catch
+        {
+            statement.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsUtf8(SqliteDatabase database)
+    {
+        using var encoding = database.Prepare("PRAGMA encoding");
+        return encoding.Step() && encoding.Text(0) == "UTF-8";
     }
 }

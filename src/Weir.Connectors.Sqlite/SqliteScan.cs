@@ -15,7 +15,8 @@ internal sealed class SqliteScan : IScan
     public SqliteScan(SqliteTable table, ScanRequest request)
     {
         _table = table;
-        Schema = new Schema([.. request.Projection.Select(i => table.Schema[i])]);
+        Columns = [.. request.Projection.Select(i => table.Columns[i])];
+        Schema = new Schema([.. Columns.Select(c => c.Field)]);
         Filters = [.. request.Filters.Select(f => Decide(f, request))];
         IsLimitPushed = request is { Filters.Count: 0, Limit: not null };
         var columns = Schema.Count == 0 ? "1" : string.Join(", ", Schema.Fields.Select(f => SqliteNames.Quote(f.Name)));
@@ -25,6 +26,8 @@ internal sealed class SqliteScan : IScan
     }
 
     public SqliteTable Table => _table;
+
+    public IReadOnlyList<SqliteColumn> Columns { get; }
 
     public Schema Schema { get; }
 

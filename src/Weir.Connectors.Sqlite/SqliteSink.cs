@@ -9,11 +9,18 @@ namespace Weir.Connectors.Sqlite;
 /// </summary>
 internal sealed class SqliteSink : ITableSink
 {
+    /// <summary>
+    /// KiB of changed pages that stay in memory. More go into the file before the commit, and from then on nobody begins to
+    /// read it, this very statement included.
+    /// </summary>
+    private const int CacheSize = 64 << 10;
+
+    private readonly SqliteDataSource _source;
+    private readonly SqliteWriterLock _turn;
     private readonly SqliteDatabase _database;
-    private readonly string? _newFile;
+    private readonly bool _isNewFile;
     private readonly SinkRequest _request;
-    private readonly string _target;
-    private readonly string _written;
+    private readonly SqliteTarget _target;
     private readonly SqliteStatement _insert;
     private readonly SqliteValueWriter[] _columns;
     private long _rows;
@@ -22,32 +29,31 @@ internal sealed class SqliteSink : ITableSink
     private bool _isDone;
 
     private SqliteSink(
+        SqliteDataSource source,
+        SqliteWriterLock turn,
         SqliteDatabase database,
-        string? newFile,
-        SinkRequest request,
-        string displayName,
-        string target,
-        string written,
-        string insert
+        bool isNewFile,
+        SinkRequest request
     )
     {
+        _source = source;
+        _turn = turn;
         _database = database;
-        _newFile = newFile;
+        _isNewFile = isNewFile;
         _request = request;
-        DisplayName = displayName;
-        _target = target;
-        _written = written;
-        _insert = database.Prepare(insert);
-        var keepsText = KeepsText(database, written);
-        _columns =
-        [
-            .. request.Schema.Fields.Select((f, i) => new SqliteValueWriter(i + 1, keepsText.Contains(f.Name))),
-        ];
+        _target = SqliteTarget.Prepare(database, source, request);
+        _insert = PrepareInsert(database, _target, request);
+        _columns = [.. _target.Columns.Select((c, i) => new SqliteValueWriter(i + 1, c))];
+        DisplayName = $"{source.Name}.{_target.Name}";
     }
 
     public string DisplayName { get; }
 
-    public static SqliteSink Open(SqliteDataSource source, SinkRequest request)
+    public static async ValueTask<SqliteSink> OpenAsync(
+        SqliteDataSource source,
+        SinkRequest request,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Options.Count > 0)
         {
@@ -57,33 +63,38 @@ internal sealed class SqliteSink : ITableSink
             );
         }
 
-        var newFile = File.Exists(source.Location) ? null : source.Location;
-        var database = source.OpenWriter();
+        if (request.Target.Schema is not (null or "main"))
+        {
+            throw new WeirException(ErrorCode.NotSupported, $"SQLite has no schema \"{request.Target.Schema}\"");
+        }
+
+        var turn = await source.LockAsync(cancellationToken).ConfigureAwait(false);
+        SqliteDatabase? database = null;
+        var isNewFile = false;
         try
         {
-            database.Execute("BEGIN IMMEDIATE");
-            var existing = source.Find(database, request.Target.Name);
-            var written = Prepare(database, source, request, existing);
-            var columns = string.Join(", ", request.Schema.Fields.Select(f => SqliteNames.Quote(f.Name)));
-            var values = string.Join(
-                ", ",
-                request.Schema.Fields.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1}"))
-            );
-            var insert = $"INSERT INTO {SqliteNames.Quote(written)} ({columns}) VALUES ({values}){OnConflict(request)}";
-            return new SqliteSink(
-                database,
-                newFile,
-                request,
-                $"{source.Name}.{request.Target.Name}",
-                existing?.Name ?? request.Target.Name,
-                written,
-                insert
-            );
+            isNewFile = !File.Exists(source.Location);
+            var opened = database = source.OpenWriter();
+            opened.Stop = cancellationToken;
+            await source
+                .PatientlyAsync(
+                    () =>
+                    {
+                        opened.Execute(
+                            string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size = -{CacheSize}")
+                        );
+                        opened.Execute("BEGIN IMMEDIATE");
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return new SqliteSink(source, turn, opened, isNewFile, request);
         }
         catch
         {
-            database.Dispose();
-            Discard(newFile);
+            database?.Dispose();
+            Discard(source.Location, isNewFile);
+            turn.Dispose();
             throw;
         }
     }
@@ -92,6 +103,7 @@ internal sealed class SqliteSink : ITableSink
     {
         ArgumentNullException.ThrowIfNull(batch);
         cancellationToken.ThrowIfCancellationRequested();
+        _database.Stop = cancellationToken;
         for (var row = 0; row < batch.Length; row++)
         {
             WriteRow(batch, batch.StoredRow(row));
@@ -100,31 +112,30 @@ internal sealed class SqliteSink : ITableSink
         return default;
     }
 
-    public ValueTask<SinkResult> CommitAsync(CancellationToken cancellationToken)
+    public async ValueTask<SinkResult> CommitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _database.Stop = cancellationToken;
         _insert.Dispose();
-        if (_written != _target)
-        {
-            _database.Execute($"DROP TABLE IF EXISTS {SqliteNames.Quote(_target)}");
-            _database.Execute($"ALTER TABLE {SqliteNames.Quote(_written)} RENAME TO {SqliteNames.Quote(_target)}");
-        }
-
-        _database.Execute("COMMIT");
+        _target.Finish(_database);
+        // Readers of the old rows are waited for.
+        await _source.PatientlyAsync(() => _database.Execute("COMMIT"), cancellationToken).ConfigureAwait(false);
         _isDone = true;
-        return ValueTask.FromResult(new SinkResult(_rows, _rejected, _bytes));
+        _database.Dispose();
+        _turn.Dispose();
+        return new SinkResult(_rows, _rejected, _bytes);
     }
 
     public ValueTask DisposeAsync()
     {
-        _insert.Dispose();
         if (_isDone)
         {
-            _database.Dispose();
             return default;
         }
 
         _isDone = true;
+        _database.Stop = default;
+        _insert.Dispose();
         try
         {
             if (_database.IsInTransaction)
@@ -136,127 +147,62 @@ internal sealed class SqliteSink : ITableSink
         {
             // A transaction that is still open ends with its connection.
             _database.Dispose();
-            Discard(_newFile);
+            Discard(_source.Location, _isNewFile);
+            _turn.Dispose();
         }
 
         return default;
     }
 
-    /// <summary>Opening a database makes its file; a write that failed takes it away again.</summary>
-    private static void Discard(string? newFile)
+    /// <summary>Opening a database makes its file; a write that failed takes it away again, unless others filled it.</summary>
+    private static void Discard(string path, bool isNewFile)
     {
-        if (newFile is not null)
+        if (isNewFile && new FileInfo(path) is { Exists: true, Length: 0 })
         {
             foreach (var ending in new[] { "", "-journal", "-wal", "-shm" })
             {
-                File.Delete(newFile + ending);
+                File.Delete(path + ending);
             }
         }
     }
 
-    private static HashSet<string> KeepsText(SqliteDatabase database, string table)
+    /// <summary>SQLite itself refuses an upsert by a key without a unique index.</summary>
+    private static SqliteStatement PrepareInsert(SqliteDatabase database, SqliteTarget target, SinkRequest request)
     {
-        using var columns = database.Prepare("SELECT name, type FROM pragma_table_info(?1)");
-        _ = SQLitePCL.raw.sqlite3_bind_text(columns.Handle, 1, table);
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        while (columns.Step())
+        try
         {
-            if (SqliteTypes.KeepsText(columns.Text(1)))
-            {
-                names.Add(columns.Text(0));
-            }
+            return database.Prepare(InsertStatement(target, request));
         }
-
-        return names;
-    }
-
-    /// <summary>Makes the table that rows go into and returns its name; for a replacement one beside the target.</summary>
-    private static string Prepare(
-        SqliteDatabase database,
-        SqliteDataSource source,
-        SinkRequest request,
-        SqliteTable? existing
-    )
-    {
-        var name = existing?.Name ?? request.Target.Name;
-        if (existing is { IsView: true })
+        catch (WeirException exception)
+            when (request.Mode == WriteMode.Upsert
+                && exception.Message.Contains("ON CONFLICT clause does not match", StringComparison.Ordinal)
+            )
         {
-            throw new WeirException(ErrorCode.NotSupported, $"{source.Name}.{name} is a view and cannot be written");
-        }
-
-        if (request.Mode == WriteMode.Create && existing is not null)
-        {
-            throw new WeirException(ErrorCode.TableExists, $"table {source.Name}.{name} exists already")
-            {
-                Hint = "Use mode append, replace or upsert.",
-            };
-        }
-
-        if (request.Mode == WriteMode.Upsert)
-        {
-            CheckKey(request);
-        }
-
-        if (existing is null || request.Mode == WriteMode.Replace)
-        {
-            var written = existing is null ? name : $"{name}__weir_{Guid.NewGuid():N}";
-            Create(database, request, written);
-            return written;
-        }
-
-        var unknown = request.Schema.Fields.FirstOrDefault(f => existing.Schema.IndexOf(f.Name) < 0);
-        if (unknown is not null)
-        {
+            var key = string.Join(", ", request.Key);
             throw new WeirException(
-                ErrorCode.SchemaDrift,
-                $"table {source.Name}.{name} has no column \"{unknown.Name}\""
+                ErrorCode.InvalidParameter,
+                $"the table {target.Name} has no primary key or unique index on {key}, which mode upsert needs",
+                exception
             )
             {
-                Hint = Suggestions.DidYouMean(unknown.Name, existing.Schema.Fields.Select(f => f.Name)),
+                Hint =
+                    $"CREATE UNIQUE INDEX … ON {SqliteNames.Quote(target.Name)} ({string.Join(", ", request.Key.Select(SqliteNames.Quote))})",
             };
         }
-
-        if (request.Mode == WriteMode.Truncate)
-        {
-            database.Execute($"DELETE FROM {SqliteNames.Quote(name)}");
-        }
-
-        return name;
     }
 
-    private static void Create(SqliteDatabase database, SinkRequest request, string name)
+    /// <summary>Of rows with one key the last wins.</summary>
+    private static string InsertStatement(SqliteTarget target, SinkRequest request)
     {
-        var columns = request.Schema.Fields.Select(f =>
-            $"{SqliteNames.Quote(f.Name)} {SqliteTypes.ToDeclaration(f.Type)}"
+        var columns = string.Join(", ", target.Columns.Select(c => SqliteNames.Quote(c.Field.Name)));
+        var values = string.Join(
+            ", ",
+            target.Columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1}"))
         );
-        var key =
-            request.Key.Count == 0 ? "" : $", PRIMARY KEY ({string.Join(", ", request.Key.Select(SqliteNames.Quote))})";
-        database.Execute($"CREATE TABLE {SqliteNames.Quote(name)} ({string.Join(", ", columns)}{key})");
-    }
-
-    private static void CheckKey(SinkRequest request)
-    {
-        if (request.Key.Count == 0)
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, "mode upsert needs a key");
-        }
-
-        var unknown = request.Key.FirstOrDefault(k => request.Schema.IndexOf(k) < 0);
-        if (unknown is not null)
-        {
-            throw new WeirException(ErrorCode.ColumnNotFound, $"the key column \"{unknown}\" is not among the columns")
-            {
-                Hint = Suggestions.DidYouMean(unknown, request.Schema.Fields.Select(f => f.Name)),
-            };
-        }
-    }
-
-    /// <summary>Of rows with one key the last wins. SQLite itself refuses a key without a unique index.</summary>
-    private static string OnConflict(SinkRequest request)
-    {
+        var insert = $"INSERT INTO {SqliteNames.Quote(target.Written)} ({columns}) VALUES ({values})";
         if (request.Mode != WriteMode.Upsert)
         {
-            return "";
+            return insert;
         }
 
         var others = request
@@ -264,24 +210,26 @@ internal sealed class SqliteSink : ITableSink
             .Select(f => $"{SqliteNames.Quote(f.Name)} = excluded.{SqliteNames.Quote(f.Name)}")
             .ToList();
         var action = others.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", others);
-        return $" ON CONFLICT ({string.Join(", ", request.Key.Select(SqliteNames.Quote))}) DO {action}";
+        return $"{insert} ON CONFLICT ({string.Join(", ", request.Key.Select(SqliteNames.Quote))}) DO {action}";
     }
 
     private void WriteRow(Batch batch, int row)
     {
         try
         {
-            CheckKeyIsPresent(batch, row);
+            CheckRequired(batch, row);
+            long bytes = 0;
             for (var i = 0; i < _columns.Length; i++)
             {
-                _bytes += _columns[i].Bind(_insert.Handle, batch.Columns[i], row);
+                bytes += _columns[i].Bind(_insert.Handle, batch.Columns[i], row);
             }
 
             _insert.Step();
+            CheckWritten();
             _rows++;
+            _bytes += bytes;
         }
-        catch (WeirException exception)
-            when (exception.Code == ErrorCode.ConstraintViolation && _request.Rejects is not null)
+        catch (WeirException exception) when (IsOfOneRow(exception) && _request.Rejects is not null)
         {
             _rejected++;
             _request.Rejects.Reject(
@@ -300,19 +248,41 @@ internal sealed class SqliteSink : ITableSink
         }
     }
 
-    /// <summary>SQLite lets NULL into primary keys, where it equals nothing: an upsert would then add the row each time.</summary>
-    private void CheckKeyIsPresent(Batch batch, int row)
+    /// <summary>A constraint may say ON CONFLICT IGNORE, and a trigger RAISE(IGNORE): a row would be lost unseen.</summary>
+    private void CheckWritten()
     {
-        if (_request.Mode != WriteMode.Upsert)
+        if (_request.Mode != WriteMode.Upsert && _database.Changes == 0)
         {
-            return;
+            throw new WeirException(
+                ErrorCode.ConstraintViolation,
+                $"a constraint or trigger of {DisplayName} ignored the row"
+            );
         }
+    }
 
-        foreach (var key in _request.Key)
+    /// <summary>A constraint may say ON CONFLICT ROLLBACK; then there is nothing left to go on with.</summary>
+    private bool IsOfOneRow(WeirException exception) =>
+        _database.IsInTransaction
+        && (
+            exception.Code == ErrorCode.ConstraintViolation
+            || exception.Code == ErrorCode.NumericOverflow
+            || exception.Code == ErrorCode.InvalidData
+        );
+
+    /// <summary>
+    /// SQLite lets NULL into primary keys, where it equals nothing, so that an upsert would add the row each time; and for
+    /// a key that is the row's number it makes one up.
+    /// </summary>
+    private void CheckRequired(Batch batch, int row)
+    {
+        foreach (var place in _target.Required)
         {
-            if (batch.Columns[_request.Schema.IndexOf(key)].IsNull(row))
+            if (batch.Columns[place].IsNull(row))
             {
-                throw new WeirException(ErrorCode.ConstraintViolation, $"the key column \"{key}\" is NULL");
+                throw new WeirException(
+                    ErrorCode.ConstraintViolation,
+                    $"the key column \"{_target.Columns[place].Field.Name}\" of {DisplayName} is NULL"
+                );
             }
         }
     }

@@ -15,10 +15,12 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         {
             raw.SQLITE_ROW => true,
             raw.SQLITE_DONE => false,
-            raw.SQLITE_INTERRUPT => throw new OperationCanceledException(),
+            raw.SQLITE_INTERRUPT => throw new OperationCanceledException(database.Stop),
             _ => throw database.Error(result),
         };
     }
+
+    public void Bind(int place, string text) => _ = raw.sqlite3_bind_text(handle, place, text);
 
     public void Reset()
     {
@@ -26,7 +28,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         _ = raw.sqlite3_clear_bindings(handle);
     }
 
-    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
 
     public void Dispose() => raw.sqlite3_finalize(handle);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Weir.Columnar;
+using Weir.Columnar.Values;
 
 namespace Weir.Connectors.Sqlite;
 
@@ -62,6 +63,45 @@ internal static partial class SqliteTypes
             _ when word.Contains("BLOB", StringComparison.Ordinal) || word is "BYTEA" => DataType.Blob,
             _ => DataType.Varchar,
         };
+    }
+
+    /// <summary>
+    /// Whether every value of a type reads back the same from a column, or is refused when it is written because of its
+    /// size. Everything else SQLite would take and perhaps change.
+    /// </summary>
+    public static bool Takes(SqliteColumn column, DataType type)
+    {
+        var into = column.Field.Type.Kind;
+        return column.IsUntyped
+            || type.Kind == TypeKind.Null
+            || type.Kind switch
+            {
+                TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 => into
+                    is TypeKind.Int64
+                        or TypeKind.Int128
+                        or TypeKind.Decimal
+                        or TypeKind.Float64,
+                TypeKind.Int128 => into is TypeKind.Int64 or TypeKind.Int128 or TypeKind.Decimal,
+                TypeKind.Float32 or TypeKind.Float64 => into == TypeKind.Float64,
+                TypeKind.Varchar or TypeKind.Enum => into == TypeKind.Varchar,
+                TypeKind.Json => into is TypeKind.Json or TypeKind.Varchar,
+                var same => into == same,
+            };
+    }
+
+    /// <summary>A decimal without rounding: one with more digits after the point than the scale is none.</summary>
+    public static bool TryParseDecimal(ReadOnlySpan<byte> text, int precision, int scale, out Int128 value)
+    {
+        value = default;
+        if (text.Contains((byte)'.') && !text.ContainsAny((byte)'e', (byte)'E'))
+        {
+            // Zeros at the end are no digits that could be lost.
+            text = text.TrimEnd((byte)'0');
+        }
+
+        return ValueParser.TryParseDecimal(text, out var digits)
+            && digits.Scale <= scale
+            && ValueParser.TryParseDecimal(text, precision, scale, out value);
     }
 
     public static string ToDeclaration(DataType type) =>

@@ -6,9 +6,14 @@ using Weir.Columnar.Values;
 
 namespace Weir.Connectors.Sqlite;
 
-/// <summary>Reads one column of a row as its declared type; anything else is an error that says where it is.</summary>
-internal sealed class SqliteValueReader(string table, Field field, int column)
+/// <summary>
+/// Reads one column of a row as its declared type; anything else is an error that says where it is. In a column without a
+/// type numbers are read as their text.
+/// </summary>
+internal sealed class SqliteValueReader(string table, SqliteColumn source, int column, bool isUtf8)
 {
+    private readonly Field _field = source.Field;
+
     /// <summary>Appends the value and returns its size in bytes.</summary>
     public int Read(sqlite3_stmt row, ColumnBuilder target, long number)
     {
@@ -23,17 +28,32 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
         {
             raw.SQLITE_INTEGER => Whole(raw.sqlite3_column_int64(row, column), target),
             raw.SQLITE_FLOAT => Real(raw.sqlite3_column_double(row, column), target),
-            raw.SQLITE_TEXT => Text(raw.sqlite3_column_blob(row, column), target),
+            raw.SQLITE_TEXT => Text(Utf8(row), target),
             _ => Bytes(raw.sqlite3_column_blob(row, column), target),
         };
         return ok ? raw.sqlite3_column_bytes(row, column) : throw Wrong(row, stored, number);
+    }
+
+    /// <summary>The bytes of a text; asking for the text first has SQLite convert it from UTF-16.</summary>
+    private ReadOnlySpan<byte> Utf8(sqlite3_stmt row)
+    {
+        if (!isUtf8)
+        {
+            _ = raw.sqlite3_column_text(row, column);
+        }
+
+        return raw.sqlite3_column_blob(row, column);
     }
 
     private bool Whole(long value, ColumnBuilder target)
     {
         switch (target)
         {
-            case FixedColumnBuilder<long> b when field.Type.Kind == TypeKind.Int64:
+            case TextColumnBuilder b when source.IsUntyped:
+                Span<byte> text = stackalloc byte[24];
+                b.Append(text[..ValueFormatter.Format(value, text)]);
+                return true;
+            case FixedColumnBuilder<long> b when _field.Type.Kind == TypeKind.Int64:
                 b.Append(value);
                 return true;
             case FixedColumnBuilder<bool> b when value is 0 or 1:
@@ -42,10 +62,10 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
             case FixedColumnBuilder<double> b when (long)(double)value == value && Math.Abs(value) <= 1L << 53:
                 b.Append(value);
                 return true;
-            case FixedColumnBuilder<Int128> b when field.Type.Kind == TypeKind.Int128:
+            case FixedColumnBuilder<Int128> b when _field.Type.Kind == TypeKind.Int128:
                 b.Append(value);
                 return true;
-            case var _ when field.Type.Kind == TypeKind.Decimal:
+            case var _ when _field.Type.Kind == TypeKind.Decimal:
                 Span<byte> digits = stackalloc byte[24];
                 return Decimal(digits[..ValueFormatter.Format(value, digits)], target);
             default:
@@ -60,12 +80,16 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
             case FixedColumnBuilder<double> b:
                 b.Append(value);
                 return true;
-            case var _ when field.Type.Kind == TypeKind.Decimal && double.IsFinite(value):
+            case TextColumnBuilder b when source.IsUntyped:
+                Span<byte> digitsOfText = stackalloc byte[ValueFormatter.MaximumLength];
+                b.Append(digitsOfText[..ValueFormatter.Format(value, digitsOfText)]);
+                return true;
+            case var _ when _field.Type.Kind == TypeKind.Decimal && double.IsFinite(value):
                 // NUMERIC affinity turned the decimal's text into a double; its shortest digits are the ones that were written.
                 var text = value.ToString("R", CultureInfo.InvariantCulture);
                 var exact =
                     ValueParser.TryParseDecimal(Encoding.ASCII.GetBytes(text), out var digits)
-                    && digits.Scale <= field.Type.Scale
+                    && digits.Scale <= _field.Type.Scale
                     && Math.Abs(value) < 1e15;
                 return exact && Decimal(Encoding.ASCII.GetBytes(text), target);
             default:
@@ -75,11 +99,7 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
 
     private bool Decimal(ReadOnlySpan<byte> text, ColumnBuilder target)
     {
-        if (
-            !ValueParser.TryParseDecimal(text, out var digits)
-            || digits.Scale > field.Type.Scale
-            || !ValueParser.TryParseDecimal(text, field.Type.Precision, field.Type.Scale, out var value)
-        )
+        if (!SqliteTypes.TryParseDecimal(text, _field.Type.Precision, _field.Type.Scale, out var value))
         {
             return false;
         }
@@ -101,7 +121,7 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
         switch (target)
         {
             case TextColumnBuilder b
-                when field.Type.Kind is TypeKind.Varchar or TypeKind.Json && System.Text.Unicode.Utf8.IsValid(text):
+                when _field.Type.Kind is TypeKind.Varchar or TypeKind.Json && System.Text.Unicode.Utf8.IsValid(text):
                 b.Append(text);
                 return true;
             case FixedColumnBuilder<int> b when ValueParser.TryParseDate(text, out var days):
@@ -114,10 +134,10 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
                 b.Append(interval);
                 return true;
             case FixedColumnBuilder<Int128> b
-                when field.Type.Kind == TypeKind.Int128 && ValueParser.TryParseInt128(text, out var huge):
+                when _field.Type.Kind == TypeKind.Int128 && ValueParser.TryParseInt128(text, out var huge):
                 b.Append(huge);
                 return true;
-            case var _ when field.Type.Kind == TypeKind.Decimal:
+            case var _ when _field.Type.Kind == TypeKind.Decimal:
                 return Decimal(text, target);
             case FixedColumnBuilder<long> b when TryParseTime(text, out var time):
                 b.Append(time);
@@ -130,7 +150,7 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
     private bool TryParseTime(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
-        return field.Type.Kind switch
+        return _field.Type.Kind switch
         {
             TypeKind.Time => ValueParser.TryParseTime(text, out value),
             TypeKind.Timestamp => ValueParser.TryParseTimestamp(text, out value),
@@ -141,7 +161,7 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
 
     private bool Bytes(ReadOnlySpan<byte> bytes, ColumnBuilder target)
     {
-        if (field.Type.Kind != TypeKind.Blob)
+        if (_field.Type.Kind != TypeKind.Blob)
         {
             return false;
         }
@@ -165,7 +185,7 @@ internal sealed class SqliteValueReader(string table, Field field, int column)
             ErrorCode.InvalidData,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{table}, row {number}: column \"{field.Name}\" is declared {field.Type} but holds {kind}{text}"
+                $"{table}, row {number}: column \"{_field.Name}\" is declared {_field.Type} but holds {kind}{text}"
             )
         )
         {
