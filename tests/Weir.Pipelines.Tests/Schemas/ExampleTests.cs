@@ -7,7 +7,7 @@ public sealed class ExampleTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    public static TheoryData<string> Pipelines =>
+    public static TheoryData<string> Examples =>
         [
             .. Directory.EnumerateFiles(
                 Path.Combine(SchemaFiles.Root, "examples"),
@@ -20,8 +20,12 @@ public sealed class ExampleTests
         [.. Directory.EnumerateFiles(Path.Combine(SchemaFiles.Root, "docs"), "*.md", SearchOption.AllDirectories)];
 
     [Theory]
-    [MemberData(nameof(Pipelines))]
-    public void Examples_are_valid(string file) => AssertValid(File.ReadAllText(file), SchemaFiles.Pipeline);
+    [MemberData(nameof(Examples))]
+    public void Examples_are_valid(string file) =>
+        AssertValid(
+            File.ReadAllText(file),
+            Path.GetFileName(file) == "weir.yaml" ? SchemaFiles.Weir : SchemaFiles.Pipeline
+        );
 
     [Theory]
     [MemberData(nameof(Documents))]
