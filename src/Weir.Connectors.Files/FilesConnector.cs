@@ -108,17 +108,35 @@ public sealed class FilesConnector : IConnector
             return ValueTask.FromResult<ITableSink?>(null);
         }
 
-        var named = request.Options.FirstOrDefault(o => o.Key == "format").Value;
-        var format = named is null
-            ? FileFormats.OfPath(local)
-            : FileFormats.All.FirstOrDefault(f => f.Name == named)
-                ?? throw new WeirException(ErrorCode.InvalidParameter, $"unknown file format \"{named}\"")
-                {
-                    Hint = Suggestions.DidYouMean(named, FileFormats.All.Select(f => f.Name)),
-                };
+        var format = FormatOf(local, request.Options);
         return format is null
             ? ValueTask.FromResult<ITableSink?>(null)
             : FileSinks.OpenAsync(services.Resolve(local), local.EndsWith('/'), format, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ITransferTarget?> OpenPathTransferAsync(
+        TransferRequest request,
+        ConnectorServices services,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(services);
+        var local = FilePaths.FromUrl(request.Target.Name);
+        if (local.Contains("://", StringComparison.Ordinal) || FileSink.IsDevice(local))
+        {
+            return null;
+        }
+
+        var full = services.Resolve(local);
+        var isFolder = local.EndsWith('/') || Directory.Exists(full);
+        var format = FormatOf(local, request.Options) ?? (isFolder ? FileFormats.All[0] : null);
+        return format is null
+            ? null
+            : await FileTransfers
+                .OpenAsync(full, isFolder, format, request, services.Time, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>The error for a path that leads nowhere.</summary>
@@ -136,6 +154,19 @@ public sealed class FilesConnector : IConnector
                 )
                 : $"There is no folder {folder}.",
         };
+    }
+
+    /// <summary>The format that an option names, or the ending of the path; null when neither says one.</summary>
+    internal static FileFormat? FormatOf(string path, IReadOnlyList<KeyValuePair<string, string>> options)
+    {
+        var named = options.FirstOrDefault(o => o.Key == "format").Value;
+        return named is null
+            ? FileFormats.OfPath(path)
+            : FileFormats.All.FirstOrDefault(f => f.Name == named)
+                ?? throw new WeirException(ErrorCode.InvalidParameter, $"unknown file format \"{named}\"")
+                {
+                    Hint = Suggestions.DidYouMean(named, FileFormats.All.Select(f => f.Name)),
+                };
     }
 
     /// <summary>The one format of the files; null when the endings say none.</summary>

@@ -80,6 +80,33 @@ internal sealed class FilesSource(
     public async ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var (target, isFolder, format) = TargetOf(request.Target, request.Options);
+        return (await FileSinks.OpenAsync(target, isFolder, format, request, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async ValueTask<ITransferTarget?> OpenTransferAsync(
+        TransferRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var (target, isFolder, format) = TargetOf(request.Target, request.Options);
+        return await FileTransfers
+            .OpenAsync(target, isFolder, format, request, services.Time, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private FormatOptions OptionsOf(FileFormat format) =>
+        new(options.TryGetValue(format.Name, out var own) ? own : [], $"connection \"{Name}\" for {format.Name}");
+
+    /// <summary>The file or folder that a table is written to; a new one is a Parquet file.</summary>
+    private (string Path, bool IsFolder, FileFormat Format) TargetOf(
+        TableName table,
+        IReadOnlyList<KeyValuePair<string, string>> options
+    )
+    {
         if (!Directory.Exists(path) && (GlobPattern.IsPattern(path) || FileFormats.OfPath(path) is not null))
         {
             throw new WeirException(
@@ -88,20 +115,14 @@ internal sealed class FilesSource(
             );
         }
 
-        var existing = Find(request.Target);
-        var isFolder = existing.Count > 0 && Directory.Exists(Target(request.Target));
+        var existing = Find(table);
+        var isFolder = existing.Count > 0 && Directory.Exists(Target(table));
         var target =
-            isFolder || FileFormats.OfPath(request.Target.Name) is not null ? Target(request.Target)
+            isFolder || FileFormats.OfPath(table.Name) is not null ? Target(table)
             : existing.Count > 0 ? existing[0]
-            : Target(request.Target) + ".parquet";
-        var format = FileFormats.OfPath(isFolder ? existing[0] : target)!;
-        return (await FileSinks.OpenAsync(target, isFolder, format, request, cancellationToken).ConfigureAwait(false))!;
+            : Target(table) + ".parquet";
+        return (target, isFolder, FilesConnector.FormatOf(isFolder ? existing[0] : target, options)!);
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private FormatOptions OptionsOf(FileFormat format) =>
-        new(options.TryGetValue(format.Name, out var own) ? own : [], $"connection \"{Name}\" for {format.Name}");
 
     private string Target(TableName table) =>
         Inside(table.Schema is null ? table.Name : Path.Combine(table.Schema, table.Name));

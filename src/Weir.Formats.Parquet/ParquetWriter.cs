@@ -1,4 +1,5 @@
 using Weir.Columnar;
+using Weir.Formats.Parquet.Schema;
 using Weir.Formats.Parquet.Writing;
 
 namespace Weir.Formats.Parquet;
@@ -41,6 +42,15 @@ public sealed class ParquetWriter : IAsyncDisposable
 
     /// <summary>The columns.</summary>
     public Columnar.Schema Schema { get; }
+
+    /// <summary>The columns that a reader finds in a file that was written with these.</summary>
+    /// <exception cref="WeirException">A column has a type that Parquet cannot hold.</exception>
+    public static Columnar.Schema Stored(Columnar.Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var (columns, _) = SchemaBuilder.Build(SchemaFlattener.Flatten(schema).Elements);
+        return new Columnar.Schema([.. columns.Select(c => new Field(c.Name, c.Type, c.IsNullable))]);
+    }
 
     /// <summary>Rows taken so far.</summary>
     public long RowCount { get; private set; }

@@ -38,6 +38,26 @@ internal sealed class CsvContent : FileContent
         return parts;
     }
 
+    public override string ChunkMethod => FileStreams.IsCompressed(Path) ? base.ChunkMethod : "byte ranges";
+
+    public override async ValueTask<IReadOnlyList<FileChunk>> ChunksAsync(
+        long rows,
+        IReadOnlyList<int> projection,
+        IReadOnlyList<ColumnCondition> conditions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (FileStreams.IsCompressed(Path))
+        {
+            return await base.ChunksAsync(rows, projection, conditions, cancellationToken).ConfigureAwait(false);
+        }
+
+        var ranges = await CsvCutter
+            .CutAsync(() => FileStreams.Open(Path), _layout, _options, rows, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. ranges.Select(r => FileChunk.Of(r, new CsvRange(Path, _layout, _options, r, projection)))];
+    }
+
     private sealed class CsvPart(SharedCsvSource shared, IReadOnlyList<int> projection) : IScanPartition
     {
         private int _opened;

@@ -29,15 +29,21 @@ internal sealed class CsvFormat(string name, byte? delimiter) : FileFormat
 
     public override Func<Stream, Schema, bool, IBatchWriter> Writer(FormatOptions options)
     {
-        var write = new CsvWriteOptions
+        var write = WriteOptions(options);
+        return (stream, schema, isAppended) =>
+            new CsvWriter(stream, schema, isAppended ? write with { Header = false } : write);
+    }
+
+    public override PartFormat Parts(FormatOptions options, bool isCompressed, bool isFolder) =>
+        new CsvParts(WriteOptions(options), name, isCompressed, isFolder);
+
+    private CsvWriteOptions WriteOptions(FormatOptions options) =>
+        new()
         {
             Delimiter = options.Letter("delimiter") ?? delimiter ?? (byte)',',
             Header = options.Boolean("header") ?? true,
             QuoteAll = options.Boolean("quote_all") ?? false,
         };
-        return (stream, schema, isAppended) =>
-            new CsvWriter(stream, schema, isAppended ? write with { Header = false } : write);
-    }
 
     private static async ValueTask<FileContent> OpenAsync(string path, CsvReadOptions options, CancellationToken ct)
     {

@@ -33,6 +33,12 @@ internal abstract class FileFormat
     /// </summary>
     public virtual Func<Stream, Schema, bool, IBatchWriter>? Continuer(FormatOptions options, string path) => null;
 
+    /// <summary>
+    /// Reads the options of <see cref="Writer"/> (the caller finishes them) and returns how chunks are written with them:
+    /// with <paramref name="isFolder"/> as files that stay so, else as parts of one file.
+    /// </summary>
+    public abstract PartFormat Parts(FormatOptions options, bool isCompressed, bool isFolder);
+
     /// <summary>Whether rows can be added to the end of a file; the flag of the writer then leaves out the beginning.</summary>
     public virtual bool CanAppend => false;
 

@@ -33,6 +33,13 @@ internal sealed class FormatOptions(IReadOnlyList<KeyValuePair<string, object?>>
             ? number
         : throw Wrong(key, string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
 
+    /// <summary>A number of bytes such as 16MB, however large.</summary>
+    public long? LongBytes(string key) =>
+        Value(key) is not { } value ? null
+        : Quantities.TryParseBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!, out var bytes) && bytes > 0
+            ? bytes
+        : throw Wrong(key, "a size such as 256MB");
+
     /// <summary>A number of bytes such as 16MB.</summary>
     public int? Bytes(string key) =>
         Value(key) is not { } value ? null

@@ -47,6 +47,31 @@ internal sealed class JsonContent : FileContent
         return parts;
     }
 
+    public override string ChunkMethod => CanBeCut ? "byte ranges" : base.ChunkMethod;
+
+    private bool CanBeCut => _layout.Format == JsonFormat.Lines && !FileStreams.IsCompressed(Path);
+
+    public override async ValueTask<IReadOnlyList<FileChunk>> ChunksAsync(
+        long rows,
+        IReadOnlyList<int> projection,
+        IReadOnlyList<ColumnCondition> conditions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!CanBeCut)
+        {
+            return await base.ChunksAsync(rows, projection, conditions, cancellationToken).ConfigureAwait(false);
+        }
+
+        var text = FileStreams.Open(Path);
+        await using var _ = text.ConfigureAwait(false);
+        var ranges = await JsonLineCutter.CutAsync(text, rows, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. ranges.Select(r => FileChunk.Of(r, new JsonRange(Path, _layout, OptionsFor, r, projection))),
+        ];
+    }
+
     /// <summary>How the file is read in a scan.</summary>
     internal JsonReadOptions OptionsFor(ScanContext context)
     {
@@ -57,8 +82,9 @@ internal sealed class JsonContent : FileContent
             Rejected = error =>
             {
                 context.Metrics.AddRejected(1);
+                var position = _layout.Format == JsonFormat.Lines ? error.Line : error.Record;
                 context.Rejects?.Reject(
-                    new RejectedRow(error.Source, error.Record, error.Column, error.Reason, error.RawText)
+                    new RejectedRow(error.Source, position, error.Column, error.Reason, error.RawText)
                 );
             },
         };

@@ -47,6 +47,9 @@ internal sealed class JsonFileFormat(string name, JsonFormat format) : FileForma
         return (stream, schema, _) => new JsonBatchWriter(stream, schema, layout);
     }
 
+    public override PartFormat Parts(FormatOptions options, bool isCompressed, bool isFolder) =>
+        new JsonParts(format != JsonFormat.Lines, isCompressed, isFolder);
+
     public override IReadOnlyList<FileContent> Unify(IReadOnlyList<FileContent> files)
     {
         ArgumentNullException.ThrowIfNull(files);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Formats.Parquet;
 
 namespace Weir.Connectors.Files;
@@ -45,6 +46,52 @@ internal sealed class ParquetContent : FileContent
         }
 
         return parts;
+    }
+
+    public override string ChunkMethod => "row groups";
+
+    /// <summary>Small row groups together up to that many rows, a large one alone.</summary>
+    public override ValueTask<IReadOnlyList<FileChunk>> ChunksAsync(
+        long rows,
+        IReadOnlyList<int> projection,
+        IReadOnlyList<ColumnCondition> conditions,
+        CancellationToken cancellationToken
+    )
+    {
+        var shared = new SharedParquetFile(Path, _file);
+        var chunks = new List<FileChunk>();
+        var groups = new List<int>();
+        long count = 0;
+        foreach (var group in _file.RowGroups)
+        {
+            if (group.RowCount == 0 || !conditions.All(c => RowGroupPruning.MayMatch(group, c)))
+            {
+                continue;
+            }
+
+            if (groups.Count > 0 && count + group.RowCount > rows)
+            {
+                Add();
+            }
+
+            groups.Add(group.Index);
+            count += group.RowCount;
+        }
+
+        if (groups.Count > 0)
+        {
+            Add();
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<FileChunk>>(chunks);
+
+        void Add()
+        {
+            var range = string.Create(CultureInfo.InvariantCulture, $"groups {groups[0]}-{groups[^1]}");
+            chunks.Add(new FileChunk(range, $"row {range}", count, new ParquetPart(shared, [.. groups], projection)));
+            groups.Clear();
+            count = 0;
+        }
     }
 
     private sealed class ParquetPart(SharedParquetFile shared, int[] groups, IReadOnlyList<int> projection)

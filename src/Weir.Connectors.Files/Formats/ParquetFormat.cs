@@ -25,6 +25,9 @@ internal sealed class ParquetFormat : FileFormat
     public override Func<Stream, Schema, bool, IBatchWriter> Continuer(FormatOptions options, string path) =>
         Writer(Options(options) with { Continues = path });
 
+    public override PartFormat Parts(FormatOptions options, bool isCompressed, bool isFolder) =>
+        new ParquetParts(Options(options));
+
     private static Func<Stream, Schema, bool, IBatchWriter> Writer(ParquetWriteOptions options) =>
         (stream, schema, _) => new ParquetBatchWriter(new ParquetWriter(stream, schema, options));
 

@@ -1,3 +1,4 @@
+using Weir.Formats;
 using Weir.Formats.Csv;
 
 namespace Weir.Connectors.Files;
@@ -11,18 +12,22 @@ internal sealed class SharedCsvSource(string path, CsvLayout layout, CsvReadOpti
 
     public string Path => path;
 
+    /// <summary>The only bytes to read; null: all.</summary>
+    public TextRange? Range { get; init; }
+
     public CsvSource Open(ScanContext context)
     {
         lock (_gate)
         {
             return _source ??= new CsvSource(
-                () => FileStreams.Open(path),
+                () => FileStreams.Open(path, Range),
                 layout,
                 options with
                 {
                     Budget = context.Budget,
                     Rejected = error => Reject(error, context),
-                }
+                },
+                Range
             )
             {
                 Received = context.Metrics.AddBytes,

@@ -102,6 +102,13 @@ internal sealed class CompactWriter
     /// <summary>An element of a list that is encoded already.</summary>
     public void EncodedElement(ReadOnlySpan<byte> value) => Add(value);
 
+    /// <summary>A field whose value is encoded already.</summary>
+    public void EncodedField(short field, CompactType type, ReadOnlySpan<byte> value)
+    {
+        Head(field, type);
+        Add(value);
+    }
+
     public void I32Element(int value) => ZigZag(value);
 
     public void TextElement(string value) => Bytes(Encoding.UTF8.GetBytes(value));

@@ -11,7 +11,7 @@ internal sealed class ExistingRows
 {
     private const int CopyBytes = 1 << 20;
 
-    private ExistingRows(
+    public ExistingRows(
         IReadOnlyList<ReadOnlyMemory<byte>> rowGroups,
         IReadOnlyDictionary<string, string> metadata,
         long rowCount,
@@ -66,7 +66,8 @@ internal sealed class ExistingRows
         );
     }
 
-    private static void Check(string path, SchemaElement[] schema, FileMetadata metadata)
+    /// <summary>Raises unless the rows of a file are stored as those of the schema would be.</summary>
+    public static void Check(string path, SchemaElement[] schema, FileMetadata metadata)
     {
         var there = Array.ConvertAll(metadata.Schema[1..], Show);
         var coming = Array.ConvertAll(schema[1..], Show);

@@ -15,6 +15,7 @@ public sealed class CsvSource : IAsyncDisposable
     private byte[] _carry = [];
     private int _carried;
     private long _line = 1;
+    private long _offset;
     private int _linesToSkip;
     private bool _started;
     private bool _headerPending;
@@ -22,8 +23,11 @@ public sealed class CsvSource : IAsyncDisposable
     private bool _ended;
     private Stream? _stream;
 
-    /// <summary>Opens the stream at the first use, at the beginning of the text, and disposes it at its end.</summary>
-    public CsvSource(Func<Stream> open, CsvLayout layout, CsvReadOptions options)
+    /// <summary>
+    /// Opens the stream at the first use, at the beginning of the text, and disposes it at its end. With a range of
+    /// <see cref="CsvCutter"/> the stream is to have just its bytes.
+    /// </summary>
+    public CsvSource(Func<Stream> open, CsvLayout layout, CsvReadOptions options, TextRange? range = null)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(options);
@@ -32,6 +36,11 @@ public sealed class CsvSource : IAsyncDisposable
         _linesToSkip = options.SkipLines;
         _headerPending = layout.HasHeader;
         Layout = layout;
+        if (range is { IsBeginning: false })
+        {
+            (_started, _linesToSkip, _headerPending) = (true, 0, false);
+            (_offset, _line) = (range.From, range.FirstLine);
+        }
     }
 
     /// <summary>The structure and columns of the text.</summary>
@@ -46,7 +55,7 @@ public sealed class CsvSource : IAsyncDisposable
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
-    private bool SkipBlankLines => Layout.Schema.Count != 1;
+    internal bool SkipBlankLines => Layout.Schema.Count != 1;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -200,6 +209,7 @@ public sealed class CsvSource : IAsyncDisposable
 
         chunk.Data[skip..].CopyTo(chunk.Buffer);
         chunk.Length -= skip;
+        _offset += skip;
     }
 
     /// <summary>Finds how many bytes are whole rows, and prepares the chunk.</summary>
@@ -258,6 +268,8 @@ public sealed class CsvSource : IAsyncDisposable
         _carried = rest.Length;
         _dropFeed = !_ended && used > 0 && rest.IsEmpty && chunk.Buffer[used - 1] == '\r';
         chunk.Length = used;
+        chunk.Offset = _offset;
+        _offset += used;
     }
 
     internal static int CountLines(ReadOnlySpan<byte> data)

@@ -77,6 +77,15 @@ public sealed class CsvWriter : IBatchWriter
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Writes only the header, if there is to be one.</summary>
+    public void WriteHead()
+    {
+        Start();
+        _stream.Write(_buffer.WrittenSpan);
+        BytesWritten += _buffer.WrittenCount;
+        _buffer.ResetWrittenCount();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -23,14 +23,22 @@ public sealed class JsonInput : IAsyncDisposable
     private bool _started;
     private bool _isReleased;
 
-    /// <summary>Reads from the stream, which is then disposed with this; it must stand at the beginning of the text.</summary>
-    public JsonInput(Stream stream, JsonReadOptions options)
+    /// <summary>
+    /// Reads from the stream, which is then disposed with this; it must stand at the beginning of the text, or have just
+    /// the bytes of a range of <see cref="JsonLineCutter"/>.
+    /// </summary>
+    public JsonInput(Stream stream, JsonReadOptions options, TextRange? range = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
         _stream = stream;
         _options = options;
         _nesting = new ulong[Math.Max(1, (options.MaximumDepth + 63) / 64)];
+        if (range is { IsBeginning: false })
+        {
+            _started = true;
+            (_offset, _lines, _lineStart) = (range.From, range.FirstLine - 1, range.From);
+        }
     }
 
     /// <summary>A window of whole lines that moves over a text that others read, too.</summary>

@@ -8,6 +8,9 @@ internal sealed class CsvChunk
 
     public int Length { get; set; }
 
+    /// <summary>Where in the text the first byte stands.</summary>
+    public long Offset { get; set; }
+
     public CsvIndex Index { get; } = new();
 
     /// <summary>Whether <see cref="Index"/> is still to be made.</summary>

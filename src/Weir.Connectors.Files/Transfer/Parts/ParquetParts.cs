@@ -1,0 +1,58 @@
+using Weir.Columnar;
+using Weir.Formats;
+using Weir.Formats.Parquet;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>Parts of a Parquet file: whole files, whose row groups are copied as they are.</summary>
+internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
+{
+    /// <summary>Several parts are written at once, each by one thread, so that memory stays small.</summary>
+    private readonly ParquetWriteOptions _options = options with { MaximumThreads = 1, RowGroupBytes = 32 << 20 };
+
+    public override string Name => "parquet";
+
+    public override string Extension => ".parquet";
+
+    public override string Unit => "row groups";
+
+    public override Schema Stored(Schema schema) => ParquetWriter.Stored(schema);
+
+    public override IBatchWriter Open(Stream target, Schema schema) =>
+        new ParquetBatchWriter(new ParquetWriter(target, schema, _options));
+
+    public override async ValueTask<(long Rows, long To)> CountAsync(
+        string path,
+        Schema schema,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var _ = file.ConfigureAwait(false);
+        return (file.RowCount, file.RowGroups.Count);
+    }
+
+    public override async ValueTask<IReadOnlyList<long>> AssembleAsync(
+        IReadOnlyList<string> parts,
+        FileStream target,
+        Schema schema,
+        string? existing,
+        CancellationToken cancellationToken
+    )
+    {
+        var firsts = await ParquetMerger
+            .MergeAsync(parts, target, schema, _options with { Continues = existing }, cancellationToken)
+            .ConfigureAwait(false);
+        return [.. firsts.Select(f => (long)f)];
+    }
+
+    public override IScanPartition Read(string path, long from, long to, Schema schema) =>
+        new ParquetGroups(path, (int)from, (int)to);
+
+    public override async ValueTask<Schema?> ColumnsOfAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var _ = file.ConfigureAwait(false);
+        return file.Schema;
+    }
+}

@@ -1,0 +1,70 @@
+using Weir.Columnar;
+using Weir.Formats;
+
+namespace Weir.Connectors.Files;
+
+/// <summary>How the rows of a chunk become a file of their own, and such files one.</summary>
+internal abstract class PartFormat
+{
+    /// <summary>The name of the format.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The ending of a part's name.</summary>
+    public abstract string Extension { get; }
+
+    /// <summary>What lies in a range of a file, for people: <c>bytes</c> or <c>row groups</c>.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Whether parts are compressed as a stream.</summary>
+    public virtual bool IsCompressed => false;
+
+    /// <summary>What readers need to know besides the schema, for the manifest.</summary>
+    public virtual string Dialect => "";
+
+    /// <summary>Why the chunks of the one file cannot be told apart; null when they can.</summary>
+    public virtual string? WhyWhole => null;
+
+    /// <summary>The columns as the file keeps them.</summary>
+    public abstract Schema Stored(Schema schema);
+
+    /// <summary>A writer of a part's rows.</summary>
+    public abstract IBatchWriter Open(Stream target, Schema schema);
+
+    /// <summary>Counts the rows of a finished part by reading it, and says where its range ends.</summary>
+    public abstract ValueTask<(long Rows, long To)> CountAsync(
+        string path,
+        Schema schema,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Writes parts one after another as one file, after the rows of <paramref name="existing"/>; returns where each
+    /// begins, and at the end where the last one ends.
+    /// </summary>
+    public abstract ValueTask<IReadOnlyList<long>> AssembleAsync(
+        IReadOnlyList<string> parts,
+        FileStream target,
+        Schema schema,
+        string? existing,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Reads the rows of a range.</summary>
+    public abstract IScanPartition Read(string path, long from, long to, Schema schema);
+
+    /// <summary>
+    /// The columns that rows must have to be added to a file; null: any. Raises when rows cannot be added to it.
+    /// </summary>
+    public abstract ValueTask<Schema?> ColumnsOfAsync(string path, CancellationToken cancellationToken);
+
+    protected void RefuseCompressed(string path)
+    {
+        if (IsCompressed)
+        {
+            throw new WeirException(ErrorCode.NotSupported, $"rows cannot be added to a compressed file: {path}")
+            {
+                Hint = "Append to a folder: each write then adds files to it.",
+            };
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Weir.Connectors.Files;
+
+/// <summary>Where the files of a transfer are, and how they become visible: one file, or a folder of them.</summary>
+internal abstract class TransferPlace(FileTransferPlan plan)
+{
+    protected FileTransferPlan Plan { get; } = plan;
+
+    /// <summary>The folder that paths in publications and manifests are relative to.</summary>
+    public abstract string Folder { get; }
+
+    /// <summary>Where parts and the manifest of the unfinished run are.</summary>
+    public abstract string Aside { get; }
+
+    /// <summary>The file that locks the job.</summary>
+    public abstract string Lock { get; }
+
+    /// <summary>Where the manifest stays when the run is done.</summary>
+    public abstract string Kept { get; }
+
+    public string Manifest => Path.Combine(Aside, "manifest.jsonl");
+
+    /// <summary>What will be done, for the plan.</summary>
+    public abstract IReadOnlyList<string> Steps { get; }
+
+    /// <summary>Why chunks cannot be told apart afterwards; null when they can.</summary>
+    public virtual string? WhyWhole => null;
+
+    /// <summary>Raises when a new run cannot write here.</summary>
+    public abstract void CheckNew();
+
+    /// <summary>Makes the files that are to be moved.</summary>
+    public abstract ValueTask<LoadPublication> PrepareAsync(LoadRun run, CancellationToken cancellationToken);
+
+    /// <summary>Whether a publication that the manifest has can no longer be taken back.</summary>
+    public abstract bool IsBegun(LoadPublication publication);
+
+    /// <summary>Gives the files their names and removes what they replace. May be called again.</summary>
+    public void Publish(LoadPublication publication, TransferMode mode)
+    {
+        foreach (var (from, to) in publication.Moves)
+        {
+            var (source, target) = (Path.Combine(Folder, from), Path.Combine(Folder, to));
+            if (File.Exists(source))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                Move(source, target, mode);
+            }
+        }
+    }
+
+    /// <summary>Removes what a publication replaced.</summary>
+    public virtual void RemoveOld(LoadPublication publication) { }
+
+    private static void Move(string source, string target, TransferMode mode)
+    {
+        try
+        {
+            File.Move(source, target, mode != TransferMode.Create);
+        }
+        catch (IOException) when (mode == TransferMode.Create && File.Exists(target))
+        {
+            throw FileSinks.Exists(target);
+        }
+    }
+}
