@@ -64,7 +64,7 @@ internal sealed class FileScan(
                 if (!finished.Remove(id))
                 {
                     var bounds = files.Count == 1 ? chunk.Bounds : $"{names[i]} {chunk.Bounds}";
-                    chunks.Add(new SourceChunk(id, bounds, chunk.Rows));
+                    chunks.Add(new SourceChunk(id, bounds, chunk.Rows) { Order = places.Count });
                 }
             }
 

@@ -3,9 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Weir.Connectors.Files;
 
 /// <summary>Some bytes of a file, from where it stands; it must have them all. Disposes the file.</summary>
-internal sealed class RangeStream(Stream file, long length, string path) : Stream
+internal sealed class RangeStream(Stream file, long count, string path) : Stream
 {
-    private long _left = length;
+    private long _left = count;
 
     public override bool CanRead => true;
 
@@ -13,11 +13,11 @@ internal sealed class RangeStream(Stream file, long length, string path) : Strea
 
     public override bool CanWrite => false;
 
-    public override long Length => length;
+    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
-        get => length - _left;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 

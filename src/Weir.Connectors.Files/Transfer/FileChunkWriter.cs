@@ -10,6 +10,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
 {
     private readonly FileTransferPlan _plan = transfer.Plan;
     private PartWriter? _parts;
+    private long _order;
 
     public ValueTask<LedgerChunk?> BeginAsync(SourceChunk chunk, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
             return ValueTask.FromResult<LedgerChunk?>(known);
         }
 
+        _order = chunk.Order;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chunk.Id)).AsSpan(0, 8));
         var stem = string.Create(CultureInfo.InvariantCulture, $"run{transfer.Run}-{hash}");
         _parts = new PartWriter(_plan, transfer.Aside, stem);
@@ -62,7 +64,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
             var done = chunk with { Counted = counted, Bytes = parts.Bytes, Finished = _plan.Time.GetUtcNow() };
             parts.Publish();
             FileTransfer.Did("parts renamed");
-            await transfer.RecordAsync(new LoadChunk(done, places), cancellationToken).ConfigureAwait(false);
+            await transfer.RecordAsync(new LoadChunk(done, _order, places), cancellationToken).ConfigureAwait(false);
             await parts.DisposeAsync().ConfigureAwait(false);
             _parts = null;
             return done;

@@ -55,7 +55,7 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
         CheckNew();
         var moves = new List<(string From, string To)>();
         var placed = new List<LoadChunk>();
-        var chunks = run.Chunks.OrderBy(c => c.Ledger.Id, NaturalOrder.Instance).ToList();
+        var chunks = run.Chunks.OrderBy(c => c.Order).ThenBy(c => c.Ledger.Id, StringComparer.Ordinal).ToList();
         for (var i = 0; i < chunks.Count; i++)
         {
             var places = new List<PartPlace>();

@@ -209,7 +209,7 @@ internal sealed class FileTransfer : ITransferTarget
             {
                 _run = unfinished;
                 Complete(publication);
-                _run = null;
+                (_run, _end) = (null, null);
             }
 
             unfinished.State = LedgerState.Done;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Weir.Columnar;
+using Weir.Columnar.Values;
 
 namespace Weir.Connectors.Files;
 

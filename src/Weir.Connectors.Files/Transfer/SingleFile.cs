@@ -39,7 +39,7 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
     {
         CheckNew();
         var existing = run.Mode == TransferMode.Append && File.Exists(Plan.Path) ? Plan.Path : null;
-        var chunks = run.Chunks.OrderBy(c => c.Ledger.Id, NaturalOrder.Instance).ToList();
+        var chunks = run.Chunks.OrderBy(c => c.Order).ThenBy(c => c.Ledger.Id, StringComparer.Ordinal).ToList();
         var parts = chunks.SelectMany(c => c.Places.Select(p => Path.Combine(Aside, p.File))).ToList();
         var name = string.Create(CultureInfo.InvariantCulture, $"whole-{Next()}");
         var aside = Path.Combine(Aside, name);

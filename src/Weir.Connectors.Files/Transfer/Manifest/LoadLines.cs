@@ -132,6 +132,7 @@ internal static class LoadLines
     {
         var ledger = chunk.Ledger;
         json.WriteString("chunk", ledger.Id);
+        json.WriteNumber("order", chunk.Order);
         json.WriteString("bounds", ledger.Bounds);
         json.WriteNumber("rows_read", ledger.Read);
         json.WriteNumber("rows_written", ledger.Written);
@@ -191,6 +192,7 @@ internal static class LoadLines
                 Bytes = Number(line, "bytes"),
                 Finished = line.GetProperty("finished").GetDateTimeOffset(),
             },
+            Number(line, "order"),
             [
                 .. line.GetProperty("places")
                     .EnumerateArray()
