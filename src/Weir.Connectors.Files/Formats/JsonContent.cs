@@ -66,10 +66,7 @@ internal sealed class JsonContent : FileContent
         var text = FileStreams.Open(Path);
         await using var _ = text.ConfigureAwait(false);
         var ranges = await JsonLineCutter.CutAsync(text, rows, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. ranges.Select(r => FileChunk.Of(r, new JsonRange(Path, _layout, OptionsFor, r, projection))),
-        ];
+        return [.. ranges.Select(r => FileChunk.Of(r, new JsonRange(Path, _layout, OptionsFor, r, projection)))];
     }
 
     /// <summary>How the file is read in a scan.</summary>

@@ -51,13 +51,13 @@ internal sealed class FileScan(
         ArgumentNullException.ThrowIfNull(request);
         var names = FileNames.Relative([.. files.Select(f => f.Path)]);
         FileState[] states = [.. files.Select((f, i) => FileState.Of(f.Path, names[i]))];
-        var rows = request.Resumed is { } earlier ? FileStates.Compare(earlier.State, states) : request.ChunkRows;
+        var chunkRows = request.Resumed is { } earlier ? FileStates.Compare(earlier.State, states) : request.ChunkRows;
         var finished = (request.Resumed?.Finished ?? []).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
         var places = new Dictionary<string, FileChunkPlace>(StringComparer.Ordinal);
         var chunks = new List<SourceChunk>();
         for (var i = 0; i < files.Count; i++)
         {
-            foreach (var chunk in await ChunksAsync(files[i], rows, cancellationToken).ConfigureAwait(false))
+            foreach (var chunk in await ChunksAsync(files[i], chunkRows, cancellationToken).ConfigureAwait(false))
             {
                 var id = Id(names[i], chunk.Range);
                 places.Add(id, new FileChunkPlace(chunk.Partition, states[i], files[i].Path));
@@ -77,7 +77,7 @@ internal sealed class FileScan(
         }
 
         var methods = string.Join(" and ", files.Select(f => f.ChunkMethod).Distinct(StringComparer.Ordinal));
-        return new FileChunkedRead(new FileStates(rows, states), methods, places, chunks);
+        return new FileChunkedRead(new FileStates(chunkRows, states), methods, places, chunks);
     }
 
     private static string Id(string name, string range) =>
@@ -85,23 +85,19 @@ internal sealed class FileScan(
 
     private async ValueTask<IReadOnlyList<FileChunk>> ChunksAsync(
         FileContent file,
-        long rows,
+        long chunkRows,
         CancellationToken cancellationToken
     )
     {
         var (places, present, own) = In(file);
-        var chunks = await file.ChunksAsync(rows, present, own, cancellationToken).ConfigureAwait(false);
+        var chunks = await file.ChunksAsync(chunkRows, present, own, cancellationToken).ConfigureAwait(false);
         return [.. chunks.Select(c => c with { Partition = Padded(c.Partition, places, present) })];
     }
 
     private (int[] Places, int[] Present, IReadOnlyList<ColumnCondition> Conditions) In(FileContent file)
     {
         var places = FileUnion.Places(projection, table, file);
-        return (
-            places,
-            [.. places.Where(p => p >= 0)],
-            [.. conditions.Select(c => FileUnion.InFile(c, table, file)!)]
-        );
+        return (places, [.. places.Where(p => p >= 0)], [.. conditions.Select(c => FileUnion.InFile(c, table, file)!)]);
     }
 
     private IScanPartition Padded(IScanPartition part, int[] places, int[] present) =>

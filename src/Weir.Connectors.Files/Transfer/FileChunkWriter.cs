@@ -75,17 +75,16 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
         }
     }
 
-    public async ValueTask AbortAsync(CancellationToken cancellationToken)
+    public ValueTask AbortAsync(CancellationToken cancellationToken) => DisposeAsync();
+
+    public async ValueTask DisposeAsync()
     {
-        if (_parts is { } parts)
+        if (_parts is not null)
         {
+            await _parts.DisposeAsync().ConfigureAwait(false);
             _parts = null;
-            await parts.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    public ValueTask DisposeAsync() => AbortAsync(CancellationToken.None);
-
-    private PartWriter Parts() =>
-        _parts ?? throw new WeirException(ErrorCode.Internal, "no chunk was begun");
+    private PartWriter Parts() => _parts ?? throw new WeirException(ErrorCode.Internal, "no chunk was begun");
 }

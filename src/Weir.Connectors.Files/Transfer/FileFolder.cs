@@ -22,7 +22,9 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
         [
             $"write each chunk to {Plan.Parts.Extension} files in {Aside}",
             $"rename the files into {Folder}",
-            .. Plan.Request.Mode == TransferMode.Replace ? [$"remove the files of earlier loads"] : Array.Empty<string>(),
+            .. Plan.Request.Mode == TransferMode.Replace
+                ? [$"remove the files of earlier loads"]
+                : Array.Empty<string>(),
             $"keep the ledger as {Kept}",
         ];
 
@@ -73,7 +75,7 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
             placed.Add(chunks[i] with { Places = places });
         }
 
-        var removes = run.Mode == TransferMode.Replace ? OwnFiles().Except(moves.Select(m => m.To)).ToList() : [];
+        var removes = run.Mode == TransferMode.Replace ? OwnFiles().Except(moves.Select(m => m.To), StringComparer.Ordinal).ToList() : [];
         return ValueTask.FromResult(new LoadPublication(moves, removes, placed, run.Mode == TransferMode.Append));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Columnar;
 
 namespace Weir.Connectors.Files;
@@ -17,7 +16,10 @@ internal static class FileTransfers
         CancellationToken cancellationToken
     )
     {
-        if (request.Mode is not (TransferMode.Create or TransferMode.Append or TransferMode.Replace or TransferMode.Truncate))
+        if (
+            request.Mode
+            is not (TransferMode.Create or TransferMode.Append or TransferMode.Replace or TransferMode.Truncate)
+        )
         {
             throw new WeirException(
                 ErrorCode.NotSupported,
@@ -43,7 +45,10 @@ internal static class FileTransfers
         _ = own.Text("format");
         plan = plan with { PartitionBy = Places(own.Text("partition_by"), plan.Schema) };
         own.Finish();
-        if (!isFolder && (plan.PartitionBy.Count > 0 || plan.MaximumRows != long.MaxValue || plan.MaximumBytes != long.MaxValue))
+        if (
+            !isFolder
+            && (plan.PartitionBy.Count > 0 || plan.MaximumRows != long.MaxValue || plan.MaximumBytes != long.MaxValue)
+        )
         {
             throw new WeirException(
                 ErrorCode.InvalidParameter,
@@ -107,7 +112,9 @@ internal static class FileTransfers
         }
 
         var file = isFolder
-            ? FilePaths.Expand(plan.Path).Find(f => f.EndsWith(plan.Parts.Extension, StringComparison.OrdinalIgnoreCase))
+            ? FilePaths
+                .Expand(plan.Path)
+                .Find(f => f.EndsWith(plan.Parts.Extension, StringComparison.OrdinalIgnoreCase))
             : plan.Path;
         if (file is null || !File.Exists(file) || (isFolder && FileStreams.IsCompressed(file)))
         {
@@ -126,17 +133,31 @@ internal static class FileTransfers
             coming = new Schema([.. coming.Fields.Where(f => Find(there, f.Name) is not null)]);
         }
 
-        var fields = coming.Fields.Select(f => Find(there, f.Name) is { Type.Kind: not TypeKind.Null } t ? f with { Type = t.Type, IsNullable = t.IsNullable } : f);
+        var fields = coming.Fields.Select(f =>
+            Find(there, f.Name) is { Type.Kind: not TypeKind.Null } t
+                ? f with
+                {
+                    Type = t.Type,
+                    IsNullable = t.IsNullable,
+                }
+                : f
+        );
         coming = new Schema([.. fields]);
-        return there.Fields.Select(f => f.Name).SequenceEqual(coming.Fields.Select(f => f.Name), StringComparer.OrdinalIgnoreCase)
-            ? plan with { Schema = coming }
+        return there
+            .Fields.Select(f => f.Name)
+            .SequenceEqual(coming.Fields.Select(f => f.Name), StringComparer.OrdinalIgnoreCase)
+            ? plan with
+            {
+                Schema = coming,
+            }
             : throw new WeirException(
                 ErrorCode.SchemaDrift,
                 $"the file {file} has the columns {Names(there)}, not {Names(coming)}"
             )
             {
                 SourceName = file,
-                Hint = "Rows are added to a file under the same columns in the same order; replace it, or select those columns.",
+                Hint =
+                    "Rows are added to a file under the same columns in the same order; replace it, or select those columns.",
             };
     }
 

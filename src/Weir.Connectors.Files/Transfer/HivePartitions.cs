@@ -78,7 +78,25 @@ internal sealed class HivePartitions(Schema schema, IReadOnlyList<int> columns)
     {
         foreach (var letter in text)
         {
-            if (letter is < ' ' or '\x7F' or '"' or '#' or '%' or '\'' or '*' or '/' or ':' or '=' or '?' or '\\' or '{' or '[' or ']' or '^')
+            if (
+                letter
+                is < ' '
+                    or '\x7F'
+                    or '"'
+                    or '#'
+                    or '%'
+                    or '\''
+                    or '*'
+                    or '/'
+                    or ':'
+                    or '='
+                    or '?'
+                    or '\\'
+                    or '{'
+                    or '['
+                    or ']'
+                    or '^'
+            )
             {
                 path.Append('%').Append(Convert.ToHexString([(byte)letter]));
             }

@@ -52,9 +52,7 @@ internal sealed class PartFile : IAsyncDisposable
         FileTransfer.Did("part written");
         var named = _aside[..^".tmp".Length];
         File.Move(_aside, named, true);
-        var (rows, to) = await _plan
-            .Parts.CountAsync(named, _plan.Schema, cancellationToken)
-            .ConfigureAwait(false);
+        var (rows, to) = await _plan.Parts.CountAsync(named, _plan.Schema, cancellationToken).ConfigureAwait(false);
         return new PartPlace(Name, 0, to, rows);
     }
 

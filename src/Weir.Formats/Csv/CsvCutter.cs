@@ -71,7 +71,10 @@ public static class CsvCutter
             next = new TextRange(start, end, chunk.FirstLine + first.Line, 0);
         }
 
-        return next with { Rows = next.Rows + index.RowCount - row };
+        return next with
+        {
+            Rows = next.Rows + index.RowCount - row,
+        };
     }
 
     private static bool EndsWithLine(CsvChunk chunk) => chunk.Data is [.., (byte)'\n' or (byte)'\r'];

@@ -64,7 +64,10 @@ public sealed class FileChunkTests : IDisposable
         var text = new StringBuilder("id,name\r\n");
         for (var i = 0; i < 60_000; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i},{(i % 20_000 > 19_000 ? $"\"line\r\n{i}\"" : $"name {i}")}\r\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{i},{(i % 20_000 > 19_000 ? $"\"line\r\n{i}\"" : $"name {i}")}\r\n"
+            );
         }
 
         _folder.Write("big.csv", "\uFEFF" + text);
@@ -75,13 +78,19 @@ public sealed class FileChunkTests : IDisposable
     [Fact]
     public async Task Rejected_rows_keep_their_line()
     {
-        var text = string.Concat(Enumerable.Range(0, 30).Select(i => i % 10 == 7 ? "\"x\ny\",bad\n" : $"{i},\"a\nb\"\n"));
+        var text = string.Concat(
+            Enumerable.Range(0, 30).Select(i => i % 10 == 7 ? "\"x\ny\",bad\n" : $"{i},\"a\nb\"\n")
+        );
         _folder.Write("r.csv", "id,name\n" + text);
         var table = await Tables.CallAsync(
             _folder,
             "read_csv",
             Tables.Text(null, "r.csv"),
-            new TableArgument("types", new object?[] { "BIGINT" }, DataType.Struct([new Field("id", DataType.Varchar)])),
+            new TableArgument(
+                "types",
+                new object?[] { "BIGINT" },
+                DataType.Struct([new Field("id", DataType.Varchar)])
+            ),
             Tables.Text("on_error", "reject")
         );
         var scan = (IChunkedScan)table.PlanScan(Tables.Request(table, 0, 1));
@@ -144,8 +153,14 @@ public sealed class FileChunkTests : IDisposable
         {
             await using var read = await Transfers.BeginAsync(await Transfers.ScanAsync(_folder, name), 1);
             Assert.Equal((name + " whole", "whole files"), (Assert.Single(read.Chunks).Id, read.Method));
-            Assert.Equal(await Transfers.RowsAsync(_folder, name), await Transfers.RowsAsync(read.Open(read.Chunks[0])));
-            Assert.Equal(await Transfers.RowsAsync(_folder, name), await Transfers.RowsAsync(read.Open(read.Chunks[0])));
+            Assert.Equal(
+                await Transfers.RowsAsync(_folder, name),
+                await Transfers.RowsAsync(read.Open(read.Chunks[0]))
+            );
+            Assert.Equal(
+                await Transfers.RowsAsync(_folder, name),
+                await Transfers.RowsAsync(read.Open(read.Chunks[0]))
+            );
         }
     }
 
@@ -159,7 +174,10 @@ public sealed class FileChunkTests : IDisposable
             "2024/a.csv bytes 0-5,2024/a.csv bytes 5-7,2025/a.csv bytes 0-5,2025/a.csv bytes 5-7",
             string.Join(',', read.Chunks.Select(c => c.Id))
         );
-        Assert.Equal([1, 2, 3, 4], read.Chunks.Select(c => c.Order).Select(o => (int)o + 1 - (int)read.Chunks[0].Order));
+        Assert.Equal(
+            [1, 2, 3, 4],
+            read.Chunks.Select(c => c.Order).Select(o => (int)o + 1 - (int)read.Chunks[0].Order)
+        );
     }
 
     [Fact]
@@ -172,10 +190,7 @@ public sealed class FileChunkTests : IDisposable
 
         // The rows of a chunk are those of the first run, whatever is asked for now.
         await using var second = await Transfers.BeginAsync(await Transfers.ScanAsync(_folder, "a.csv"), 3, finished);
-        Assert.Equal(
-            [first.Chunks[0], first.Chunks[2], first.Chunks[3]],
-            second.Chunks
-        );
+        Assert.Equal([first.Chunks[0], first.Chunks[2], first.Chunks[3]], second.Chunks);
     }
 
     [Theory]

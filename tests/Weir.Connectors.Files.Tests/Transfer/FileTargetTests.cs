@@ -29,8 +29,14 @@ public sealed class FileTargetTests : IDisposable
             }
 
             Assert.Equal(
-                [$".{name}.weir.jsonl", name],
-                new DirectoryInfo(_folder.Path($"deep/{rows}")).EnumerateFileSystemInfos().Select(f => f.Name).Order(StringComparer.Ordinal)
+                $".{name}.weir.jsonl,{name}",
+                string.Join(
+                    ',',
+                    new DirectoryInfo(_folder.Path($"deep/{rows}"))
+                        .EnumerateFileSystemInfos()
+                        .Select(f => f.Name)
+                        .Order(StringComparer.Ordinal)
+                )
             );
         }
     }
@@ -57,7 +63,10 @@ public sealed class FileTargetTests : IDisposable
         }
 
         Assert.Equal(Expected(23), rows);
-        Assert.Equal(name.Contains(".json", StringComparison.Ordinal) && !name.Contains("jsonl", StringComparison.Ordinal), back.WhyWhole is not null);
+        Assert.Equal(
+            name.Contains(".json", StringComparison.Ordinal) && !name.Contains("jsonl", StringComparison.Ordinal),
+            back.WhyWhole is not null
+        );
     }
 
     [Fact]
@@ -65,7 +74,9 @@ public sealed class FileTargetTests : IDisposable
     {
         Source(5);
         _folder.Write("out.csv", "mine");
-        var error = await Assert.ThrowsAsync<WeirException>(() => Transfers.CopyAsync(_folder, "in.csv", Request("out.csv"), 5));
+        var error = await Assert.ThrowsAsync<WeirException>(() =>
+            Transfers.CopyAsync(_folder, "in.csv", Request("out.csv"), 5)
+        );
         Assert.Equal(ErrorCode.TableExists, error.Code);
         Assert.Equal("mine", _folder.Read("out.csv"));
         Assert.Equal("in.csv,out.csv", string.Join(',', _folder.Files()));
@@ -111,9 +122,12 @@ public sealed class FileTargetTests : IDisposable
         Assert.Equal(ErrorCode.SchemaDrift, error.Code);
         _folder.Write("out.csv", "id\n1");
         var schema = (await Transfers.ScanAsync(_folder, "in.csv")).Schema;
-        var request = Transfers.Request("out.csv", schema, TransferMode.Append) with { Contract = SchemaContract.Freeze };
+        var request = Transfers.Request("out.csv", schema, TransferMode.Append) with
+        {
+            Contract = SchemaContract.Freeze,
+        };
         await using var target = await Transfers.TargetAsync(_folder, request);
-        Assert.Equal(Tables.NumberSchema.Fields.Select(f => f.Name), target.Schema.Fields.Select(f => f.Name));
+        Assert.Equal("id", Assert.Single(target.Schema.Fields).Name);
     }
 
     [Fact]
@@ -137,9 +151,17 @@ public sealed class FileTargetTests : IDisposable
         Source(1);
         await using (await Transfers.TargetAsync(_folder, Request("out.csv")))
         {
-            var error = await Assert.ThrowsAsync<WeirException>(() => Transfers.TargetAsync(_folder, Request("out.csv")));
+            var error = await Assert.ThrowsAsync<WeirException>(() =>
+                Transfers.TargetAsync(_folder, Request("out.csv"))
+            );
             Assert.Equal(ErrorCode.JobRunning, error.Code);
-            await using var other = await Transfers.TargetAsync(_folder, Request("out.csv") with { Job = "fedcba9876543210" });
+            await using var other = await Transfers.TargetAsync(
+                _folder,
+                Request("out.csv") with
+                {
+                    Job = "fedcba9876543210",
+                }
+            );
             await using var plan = await Transfers.TargetAsync(_folder, Request("out.csv") with { IsDryRun = true });
             Assert.Equal(4, plan.Steps.Count);
         }
@@ -176,8 +198,13 @@ public sealed class FileTargetTests : IDisposable
 
             var rows = await Transfers.RowsAsync(_folder, path);
             Assert.Equal(mode == TransferMode.Append ? 24 : 12, rows.Count);
-            Assert.Equal(Expected(12), rows.TakeLast(12));
-            Assert.DoesNotContain(_folder.Files(), f => f.Contains(Transfers.Job, StringComparison.Ordinal) && !f.Contains("part-", StringComparison.Ordinal));
+            Assert.Equal(Expected(12), rows[^12..]);
+            Assert.DoesNotContain(
+                _folder.Files(),
+                f =>
+                    f.Contains(Transfers.Job, StringComparison.Ordinal)
+                    && !f.Contains("part-", StringComparison.Ordinal)
+            );
             Assert.True(redone <= 3);
             Clear();
             if (!died)
@@ -186,8 +213,8 @@ public sealed class FileTargetTests : IDisposable
             }
         }
 
-        Assert.Contains("renamed", steps);
-        Assert.Contains("chunk recorded", steps);
+        Assert.Contains("renamed", steps, StringComparer.Ordinal);
+        Assert.Contains("chunk recorded", steps, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -205,7 +232,11 @@ public sealed class FileTargetTests : IDisposable
     [Fact]
     public async Task A_folder_is_divided_by_values_and_size()
     {
-        var text = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{(i % 3 == 0 ? "" : i % 3 == 1 ? "a/b" : "c")}\n"));
+        var text = string.Concat(
+            Enumerable
+                .Range(0, 60)
+                .Select(i => $"{i},{(i % 3 == 0 ? "" : i % 3 == 1 ? "a/b" : "c")}\n")
+        );
         _folder.Write("in.csv", "id,name\n" + text);
         var request = Transfers.Request(
             "lake/",
@@ -218,16 +249,26 @@ public sealed class FileTargetTests : IDisposable
         await Transfers.CopyAsync(_folder, "in.csv", request, 30);
         var files = _folder.Files().Where(f => f.StartsWith("lake/name=", StringComparison.Ordinal)).ToList();
         Assert.Equal(18, files.Count);
+        var folders = files.Select(f => Path.GetDirectoryName(f)!).Distinct(StringComparer.Ordinal);
         Assert.Equal(
-            ["lake/name=__HIVE_DEFAULT_PARTITION__", "lake/name=a%2Fb", "lake/name=c"],
-            files.Select(f => Path.GetDirectoryName(f)!).Distinct().Order(StringComparer.Ordinal)
+            "lake/name=__HIVE_DEFAULT_PARTITION__,lake/name=a%2Fb,lake/name=c",
+            string.Join(',', folders.Order(StringComparer.Ordinal))
         );
         var rows = await Transfers.RowsAsync(_folder, "lake/**/*.csv");
-        Assert.Equal(Enumerable.Range(0, 60), rows.Select(r => int.Parse(r.Split('|')[0], CultureInfo.InvariantCulture)).Order());
-        await using var target = await Transfers.TargetAsync(_folder, request with { Schema = (await Transfers.ScanAsync(_folder, "in.csv")).Schema });
+        Assert.Equal(
+            Enumerable.Range(0, 60),
+            rows.Select(r => int.Parse(r.Split('|')[0], CultureInfo.InvariantCulture)).Order()
+        );
+        await using var target = await Transfers.TargetAsync(
+            _folder,
+            request with
+            {
+                Schema = (await Transfers.ScanAsync(_folder, "in.csv")).Schema,
+            }
+        );
         var back = await target.ReadBackAsync(target.Earlier!, default);
         Assert.Equal(18, back.Parts.Count);
-        Assert.Equal(2, back.Parts.Select(p => p.Chunk).Distinct().Count());
+        Assert.Equal(2, back.Parts.Select(p => p.Chunk).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -252,7 +293,9 @@ public sealed class FileTargetTests : IDisposable
     public async Task Modes_with_keys_are_refused(TransferMode mode)
     {
         Source(1);
-        var error = await Assert.ThrowsAsync<WeirException>(() => Transfers.TargetAsync(_folder, Request("o.csv", mode)));
+        var error = await Assert.ThrowsAsync<WeirException>(() =>
+            Transfers.TargetAsync(_folder, Request("o.csv", mode))
+        );
         Assert.Equal(ErrorCode.NotSupported, error.Code);
         Assert.NotNull(error.Hint);
     }
@@ -267,7 +310,7 @@ public sealed class FileTargetTests : IDisposable
         await target.DisposeAsync();
         Assert.Equal("in.csv", string.Join(',', _folder.Files()));
         await DiesAsync("out.csv", TransferMode.Create, 7, []);
-        Assert.NotEqual("in.csv", string.Join(',', _folder.Files()));
+        Assert.True(_folder.Files().Length > 1);
         target = await Transfers.TargetAsync(_folder, Request("out.csv"));
         Assert.NotNull(target.Earlier);
         await target.AbandonAsync(default);
@@ -297,7 +340,10 @@ public sealed class FileTargetTests : IDisposable
 
     private static List<string> Expected(int rows) => [.. Enumerable.Range(0, rows).Select(i => $"{i}|{NameOf(i)}")];
 
-    private static string NameOf(int i) => i % 3 == 0 ? $"two\n{i}" : i % 3 == 1 ? "NULL" : $"name, {i}";
+    private static string NameOf(int i) =>
+        i % 3 == 0 ? $"two\n{i}"
+        : i % 3 == 1 ? "NULL"
+        : $"name, {i}";
 
     private static TransferRequest Request(string path, TransferMode mode = TransferMode.Create) =>
         Transfers.Request(path, new Schema(new Field("id", DataType.Int64), new Field("name", DataType.Varchar)), mode);

@@ -14,8 +14,7 @@ internal sealed record FileState(string Name, long Bytes, long Modified, string 
     private const int EndBytes = 64 << 10;
 
     /// <summary>A short mark of all of it, six bytes as text.</summary>
-    public string Print =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())).AsSpan(0, 6));
+    public string Print => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())).AsSpan(0, 6));
 
     public static FileState Of(string path, string name)
     {

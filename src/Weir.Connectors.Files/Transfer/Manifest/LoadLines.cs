@@ -94,15 +94,12 @@ internal static class LoadLines
                 break;
             case "state":
                 runs[^1].State = Enum.Parse<LedgerState>(Text(line, "state"));
-                runs[^1].Finished = runs[^1].State == LedgerState.Done ? line.GetProperty("at").GetDateTimeOffset() : null;
+                runs[^1].Finished =
+                    runs[^1].State == LedgerState.Done ? line.GetProperty("at").GetDateTimeOffset() : null;
                 break;
             case "publication":
                 runs[^1].Publication = new LoadPublication(
-                    [
-                        .. line.GetProperty("moves")
-                            .EnumerateArray()
-                            .Select(m => (m[0].GetString()!, m[1].GetString()!)),
-                    ],
+                    [.. line.GetProperty("moves").EnumerateArray().Select(m => (m[0].GetString()!, m[1].GetString()!))],
                     [.. line.GetProperty("removes").EnumerateArray().Select(r => r.GetString()!)],
                     [.. line.GetProperty("chunks").EnumerateArray().Select(ReadChunk)],
                     line.GetProperty("keeps_others").GetBoolean()

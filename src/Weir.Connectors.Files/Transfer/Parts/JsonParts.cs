@@ -105,20 +105,27 @@ internal sealed class JsonParts(bool isArray, bool isCompressed, bool isWhole)
         {
             text.SetLength(0);
             (isNew, isFirst) = Join(buffer.AsSpan(0, read), text, isNew, isFirst);
-            await target.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken).ConfigureAwait(false);
+            await target
+                .WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return !isFirst;
     }
 
-    private static (bool IsNew, bool IsFirst) Join(ReadOnlySpan<byte> lines, MemoryStream text, bool isNew, bool isFirst)
+    private static (bool IsNew, bool IsFirst) Join(
+        ReadOnlySpan<byte> lines,
+        MemoryStream text,
+        bool isNew,
+        bool isFirst
+    )
     {
         while (!lines.IsEmpty)
         {
             if (isNew)
             {
                 text.Write(isFirst ? "[\n"u8 : ",\n"u8);
-                (isNew, isFirst) = (false, false);
+                isFirst = false;
             }
 
             var end = lines.IndexOf((byte)'\n');

@@ -33,7 +33,10 @@ internal sealed class ParquetGroups(string path, int from, int to) : IScanPartit
         {
             if (file.RowGroups.Count < to)
             {
-                throw new WeirException(ErrorCode.IntegrityError, $"the file lacks row groups that were written: {path}")
+                throw new WeirException(
+                    ErrorCode.IntegrityError,
+                    $"the file lacks row groups that were written: {path}"
+                )
                 {
                     SourceName = path,
                 };

@@ -101,7 +101,11 @@ internal abstract class TextParts(bool isCompressed) : PartFormat
         }
     }
 
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, FileStream target, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> bytes,
+        FileStream target,
+        CancellationToken cancellationToken
+    )
     {
         if (bytes.IsEmpty)
         {
