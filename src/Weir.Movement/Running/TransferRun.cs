@@ -19,8 +19,12 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
         await using var targetScope = target.ConfigureAwait(false);
-        CheckDefinition(target, Definition(load, target));
-        var resumed = Resumes(target) ? target.Earlier : null;
+        if (transfer.Earlier != EarlierRunPolicy.Restart)
+        {
+            CheckDefinition(target, Definition(load, target));
+        }
+
+        var resumed = Resumes(target) && transfer.Earlier != EarlierRunPolicy.Restart ? target.Earlier : null;
         var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         return Describe(load, target, source, resumed);
@@ -32,7 +36,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         var target = await OpenTargetAsync(load, isDryRun: false, cancellationToken).ConfigureAwait(false);
         await using var targetScope = target.ConfigureAwait(false);
         var definition = Definition(load, target);
-        if (transfer.Earlier == EarlierRunPolicy.Restart && target.Earlier is { State: not LedgerState.Done })
+        LedgerRun? resumed = null;
+        if (Resumes(target) && transfer.Earlier == EarlierRunPolicy.Restart)
         {
             await target.AbandonAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -40,9 +45,9 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         {
             CheckDefinition(target, definition);
             RefuseSecondAppend(target);
+            resumed = Resumes(target) ? target.Earlier : null;
         }
 
-        var resumed = Resumes(target) ? target.Earlier : null;
         var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         await target.BeginAsync(definition, source.State, resumed is not null, cancellationToken).ConfigureAwait(false);
@@ -107,7 +112,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     /// <summary>An unfinished run goes on only as what it was.</summary>
     private void CheckDefinition(ITransferTarget target, string definition)
     {
-        if (!Resumes(target) || transfer.Earlier == EarlierRunPolicy.Restart)
+        if (!Resumes(target))
         {
             return;
         }

@@ -1,0 +1,469 @@
+using Weir.Columnar;
+using Weir.Connectors;
+using Weir.Movement.Tests.Support;
+
+namespace Weir.Movement.Tests;
+
+public sealed class TransferTests
+{
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(99, true)]
+    [InlineData(100, true)]
+    [InlineData(101, true)]
+    [InlineData(1000, true)]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(99, false)]
+    [InlineData(100, false)]
+    [InlineData(101, false)]
+    [InlineData(1000, false)]
+    public async Task Every_row_arrives_exactly_once(long rows, bool isChunked)
+    {
+        await using var stage = new Stage(rows, isChunked);
+        var result = await stage.Transfer().RunAsync();
+        Assert.Equal(Stage.Expected(rows), stage.Target.Rows);
+        Assert.Equal((rows, rows, 0L, 0L), (result.Read, result.Written, result.Filtered, result.Rejected));
+        Assert.Equal((rows + 99) / 100, result.Chunks);
+        Assert.Equal(LedgerState.Done, stage.Target.Run!.State);
+        Assert.False(stage.Target.IsLocked);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task D03_any_number_of_workers_moves_the_same(int workers)
+    {
+        for (var repetition = 0; repetition < 20; repetition++)
+        {
+            await using var stage = new Stage(500);
+            var result = await stage.Transfer().WithSettings(Stage.Quick with { Workers = workers }).RunAsync();
+            Assert.Equal(Stage.Expected(500), stage.Target.Rows);
+            Assert.Equal(5, result.Chunks);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_target_with_one_writer_is_fed_by_many_readers(bool isChunked)
+    {
+        await using var stage = new Stage(1000, isChunked);
+        stage.Target.Writers = 1;
+        await stage.Transfer().RunAsync();
+        Assert.Equal(Stage.Expected(1000), stage.Target.Rows);
+        Assert.Equal(1, stage.Target.MostWriters);
+    }
+
+    [Fact]
+    public async Task D05_a_chunk_that_always_fails_fails_the_job_and_resume_moves_just_that_chunk()
+    {
+        await using var stage = new Stage(1000);
+        stage.Target.At = (step, chunk) =>
+        {
+            if (step == "write" && chunk == "n 300 400")
+            {
+                throw new WeirException(ErrorCode.SourceError, "no");
+            }
+        };
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().RunAsync());
+        Assert.Contains("n 300 to 400", error.Message, StringComparison.Ordinal);
+        Assert.Contains("9 of 10 chunks are done", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(LedgerState.Failed, stage.Target.Run!.State);
+        stage.Target.At = (_, _) => { };
+        stage.Numbers.Opened = 0;
+        var result = await stage.Transfer().RunAsync();
+        Assert.Equal(1, stage.Numbers.Opened);
+        Assert.Equal((1000L, 10, 9), (result.Written, result.Chunks, result.ResumedChunks));
+        Assert.Equal(Stage.Expected(1000), stage.Target.Rows);
+    }
+
+    [Theory]
+    [InlineData("open")]
+    [InlineData("begin")]
+    [InlineData("write")]
+    [InlineData("commit")]
+    [InlineData("committed")]
+    [InlineData("finish")]
+    [InlineData("finished")]
+    public async Task D06_an_error_that_passes_is_tried_again_and_doubles_nothing(string step)
+    {
+        foreach (var isChunked in new[] { true, false })
+        {
+            await using var stage = new Stage(1000, isChunked);
+            var failures = 0;
+            stage.Target.At = (at, _) =>
+            {
+                if (at == step && Interlocked.Increment(ref failures) <= 2)
+                {
+                    throw new WeirException(ErrorCode.ConnectionLost, "lost");
+                }
+            };
+            var result = await stage.Transfer().RunAsync();
+            Assert.Equal(Stage.Expected(1000), stage.Target.Rows);
+            Assert.Equal(1000, result.Written);
+            Assert.True(failures > 2 || step is "finish" or "finished");
+        }
+    }
+
+    [Fact]
+    public async Task Retries_end_after_the_set_number()
+    {
+        await using var stage = new Stage(100);
+        var attempts = 0;
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "commit")
+            {
+                attempts++;
+                throw new WeirException(ErrorCode.ConnectionLost, "lost");
+            }
+        };
+        var settings = Stage.Quick with { Retries = 2 };
+        await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().WithSettings(settings).RunAsync());
+        Assert.Equal(3, attempts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task D07_a_stop_is_no_success_and_resume_completes(bool isChunked)
+    {
+        await using var stage = new Stage(2000, isChunked);
+        using var stop = new CancellationTokenSource();
+        var commits = 0;
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "committed" && ++commits == 5)
+            {
+                stop.Cancel();
+            }
+        };
+        var settings = Stage.Quick with { Workers = 1 };
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await stage.Transfer().WithSettings(settings).RunAsync(null, stop.Token)
+        );
+        Assert.Equal(ErrorCode.JobStopped, error.Code);
+        Assert.Equal(LedgerState.Stopped, stage.Target.Run!.State);
+        Assert.Equal(5, stage.Target.Run.Chunks.Count);
+        stage.Target.At = (_, _) => { };
+        var result = await stage.Transfer().RunAsync();
+        Assert.Equal((2000L, 5), (result.Written, result.ResumedChunks));
+        Assert.Equal(Stage.Expected(2000), stage.Target.Rows);
+    }
+
+    [Fact]
+    public async Task D08_fewer_rows_than_the_threshold_are_all_moved_by_one_worker()
+    {
+        await using var stage = new Stage(500);
+        var settings = Stage.Quick with { Parallel = ParallelPolicy.Auto, MinRowsForParallel = 501 };
+        var plan = await stage.Transfer().WithSettings(settings).PlanAsync();
+        Assert.Equal(1, plan.Workers);
+        await stage.Transfer().WithSettings(settings).RunAsync();
+        Assert.Equal(Stage.Expected(500), stage.Target.Rows);
+        Assert.Equal(1, stage.Target.MostWriters);
+        plan = await stage.Transfer().WithSettings(settings with { MinRowsForParallel = 500 }).PlanAsync();
+        Assert.Equal(4, plan.Workers);
+    }
+
+    [Fact]
+    public async Task D10_rows_that_cannot_be_converted_or_written_are_in_the_reject_file_and_no_others()
+    {
+        await using var stage = new Stage(1000);
+        stage.Target.Columns = new Schema([
+            new Field("n", DataType.Int64, true),
+            new Field("word", DataType.Int64, true),
+        ]);
+        stage.Target.Refuses = row => row.StartsWith("n=55,", StringComparison.Ordinal);
+        var file = Path.Combine(stage.Folder.FullName, "rejects.csv");
+        var transfer = stage.Transfer() with { RejectFile = file };
+        var result = await transfer.RunAsync();
+        Assert.Equal((1000L, 899L, 101L), (result.Read, result.Written, result.Rejected));
+        var lines = await File.ReadAllLinesAsync(file);
+        Assert.Equal(102, lines.Length);
+        Assert.Contains(lines, l => l.Contains("refused by a test", StringComparison.Ordinal));
+        Assert.Equal(100, lines.Count(l => l.Contains("x", StringComparison.Ordinal) && l.Contains("word=x", StringComparison.Ordinal)));
+        Assert.Equal(899, stage.Target.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_reject_file_the_first_bad_row_fails_the_transfer()
+    {
+        await using var stage = new Stage(100);
+        stage.Target.Columns = new Schema([
+            new Field("n", DataType.Int64, true),
+            new Field("word", DataType.Int64, true),
+        ]);
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().RunAsync());
+        Assert.Equal(ErrorCode.InvalidCast, error.Code);
+        Assert.Empty(stage.Target.Rows);
+    }
+
+    [Fact]
+    public async Task More_rejects_than_allowed_fail_the_transfer()
+    {
+        await using var stage = new Stage(1000);
+        stage.Target.Refuses = _ => true;
+        var transfer = stage.Transfer().WithSettings(Stage.Quick with { MaxRejects = 10 }) with
+        {
+            RejectFile = Path.Combine(stage.Folder.FullName, "rejects.csv"),
+        };
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await transfer.RunAsync());
+        Assert.Equal(ErrorCode.LimitExceeded, error.Code);
+        Assert.False(File.Exists(transfer.RejectFile));
+    }
+
+    [Fact]
+    public async Task Rejects_of_attempts_that_failed_are_not_in_the_file()
+    {
+        await using var stage = new Stage(100);
+        stage.Target.Refuses = row => row.StartsWith("n=5,", StringComparison.Ordinal);
+        var failures = 0;
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "commit" && failures++ < 2)
+            {
+                throw new WeirException(ErrorCode.ConnectionLost, "lost");
+            }
+        };
+        var file = Path.Combine(stage.Folder.FullName, "rejects.csv");
+        var result = await (stage.Transfer() with { RejectFile = file }).RunAsync();
+        Assert.Equal((2, 1L), (result.Retries, result.Rejected));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(file)).Length);
+        Assert.False(File.Exists(file + ".partial"));
+    }
+
+    [Fact]
+    public async Task D11_progress_never_falls_and_ends_with_the_totals()
+    {
+        await using var stage = new Stage(5000);
+        stage.Numbers.BeforeBatch = _ => Thread.SpinWait(20_000);
+        var reports = new Reports();
+        var result = await stage.Transfer().RunAsync(reports);
+        Assert.NotEmpty(reports.All);
+        for (var i = 1; i < reports.All.Count; i++)
+        {
+            Assert.True(reports.All[i].Read >= reports.All[i - 1].Read);
+            Assert.True(reports.All[i].Written >= reports.All[i - 1].Written);
+            Assert.True(reports.All[i].ChunksDone >= reports.All[i - 1].ChunksDone);
+        }
+
+        var last = reports.All[^1];
+        Assert.Equal(("done", result.Read, result.Written), (last.Phase, last.Read, last.Written));
+        Assert.Equal((50L, 50L), (last.ChunksDone, last.ChunksTotal));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_turns_out_too_large_is_split()
+    {
+        await using var stage = new Stage(2000);
+        stage.Numbers.PlannedRows = 1000;
+        var result = await stage.Transfer().WithSettings(Stage.Quick with { ChunkRows = 50 }).RunAsync();
+        Assert.Equal(Stage.Expected(2000), stage.Target.Rows);
+        Assert.True(result.Chunks > 8, $"{result.Chunks} chunks");
+    }
+
+    [Fact]
+    public async Task Rows_that_the_condition_drops_are_filtered()
+    {
+        await using var stage = new Stage(1000);
+        var result = await stage.Transfer().Where("n % 2 = 0").RunAsync();
+        Assert.Equal((1000L, 500L, 500L), (result.Read, result.Written, result.Filtered));
+        await using var streamed = new Stage(1000, isChunked: false);
+        result = await streamed.Transfer().Where("n % 2 = 0").RunAsync();
+        Assert.Equal((1000L, 500L, 500L), (result.Read, result.Written, result.Filtered));
+    }
+
+    [Fact]
+    public async Task A_function_changes_and_drops_rows()
+    {
+        await using var stage = new Stage(1000);
+        var result = await stage.Transfer().Select(batch => batch.Slice(0, batch.Length - 1)).RunAsync();
+        Assert.Equal(result.Read, result.Written + result.Filtered);
+        Assert.True(result.Filtered > 100);
+        var twice = stage.Transfer().Select(batch => new Batch([batch.Share(0)], batch.Length));
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await twice.RunAsync());
+        Assert.Equal(ErrorCode.InvalidParameter, error.Code);
+    }
+
+    [Fact]
+    public async Task A_lost_snapshot_stops_the_job_and_resume_completes()
+    {
+        await using var stage = new Stage(1000);
+        stage.Target.At = (step, chunk) =>
+        {
+            if (step == "committed" && chunk == "n 500 600")
+            {
+                stage.Numbers.Lost.Cancel();
+            }
+        };
+        var settings = Stage.Quick with { Workers = 1 };
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await stage.Transfer().WithSettings(settings).RunAsync()
+        );
+        Assert.Equal(ErrorCode.ConnectionLost, error.Code);
+        Assert.Equal(6, stage.Target.Run!.Chunks.Count);
+    }
+
+    [Fact]
+    public async Task A_changed_job_or_source_is_not_resumed()
+    {
+        await using var stage = new Stage(1000);
+        stage.Target.At = (step, chunk) =>
+        {
+            if (step == "write" && chunk == "n 300 400")
+            {
+                throw new WeirException(ErrorCode.SourceError, "no");
+            }
+        };
+        await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().RunAsync());
+        stage.Target.At = (_, _) => { };
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await stage.Transfer(TransferMode.Truncate).RunAsync()
+        );
+        Assert.Equal(ErrorCode.JobChanged, error.Code);
+        Assert.Contains("mode was \"replace\" and is \"truncate\"", error.Message, StringComparison.Ordinal);
+        stage.Numbers.State = "2";
+        error = await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().RunAsync());
+        Assert.Equal(ErrorCode.SourceChanged, error.Code);
+        var result = await (stage.Transfer() with { Earlier = EarlierRunPolicy.Restart }).RunAsync();
+        Assert.Equal((1000L, 0), (result.Written, result.ResumedChunks));
+        Assert.Equal(Stage.Expected(1000), stage.Target.Rows);
+    }
+
+    [Fact]
+    public async Task A_stream_that_changed_is_not_resumed()
+    {
+        await using var stage = new Stage(1000, isChunked: false);
+        var commits = 0;
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "commit" && ++commits == 5)
+            {
+                throw new WeirException(ErrorCode.SourceError, "no");
+            }
+        };
+        var one = Stage.Quick with { Workers = 1, MaxFailedChunks = 1 };
+        await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().WithSettings(one).RunAsync());
+        Assert.Equal(4, stage.Target.Run!.Chunks.Count);
+        stage.Target.At = (_, _) => { };
+        var other = stage.Transfer();
+        stage.Session.RemoveTable("numbers");
+        stage.Session.AddTable("numbers", new NumbersTable(250, isChunked: false));
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await other.RunAsync());
+        Assert.Equal(ErrorCode.SourceChanged, error.Code);
+    }
+
+    [Fact]
+    public async Task An_append_that_is_done_is_not_done_twice_unless_told()
+    {
+        await using var stage = new Stage(100);
+        await stage.Transfer(TransferMode.Append).RunAsync();
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await stage.Transfer(TransferMode.Append).RunAsync()
+        );
+        Assert.Contains("would add them twice", error.Message, StringComparison.Ordinal);
+        Assert.Equal(100, stage.Target.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_job_never_mix()
+    {
+        await using var stage = new Stage(100);
+        Task<WeirException>? second = null;
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "commit")
+            {
+                second ??= Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer().RunAsync());
+            }
+        };
+        await stage.Transfer().RunAsync();
+        Assert.Equal(ErrorCode.JobRunning, (await second!).Code);
+        Assert.Equal(100, stage.Target.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Verification_finds_a_changed_row()
+    {
+        await using var stage = new Stage(1000);
+        var result = await (stage.Transfer() with { Verifies = true }).RunAsync();
+        Assert.True(result.Verification!.IsEqual);
+        Assert.Equal((1000L, 10), (result.Verification.Rows, result.Verification.Chunks));
+        stage.Target.Damage();
+        var verification = await stage.Transfer().VerifyAsync();
+        Assert.Single(verification.Differences);
+    }
+
+    [Fact]
+    public async Task The_rate_of_the_source_is_limited()
+    {
+        await using var stage = new Stage(1000);
+        var settings = Stage.Quick with { MaxRowsPerSecond = 2000 };
+        var result = await stage.Transfer().WithSettings(settings).RunAsync();
+        Assert.True(result.Time > TimeSpan.FromSeconds(0.3), $"{result.Time}");
+    }
+
+    [Fact]
+    public async Task The_plan_says_what_will_be_done()
+    {
+        await using var stage = new Stage(1000);
+        var plan = await stage.Transfer().PlanAsync();
+        Assert.Equal(("ranges of n", 10, 4, true), (plan.Method, plan.Chunks.Count, plan.Workers, plan.IsSnapshot));
+        Assert.Null(stage.Target.Run);
+        var joined = Transfer
+            .From(stage.Session, "select a.n from numbers a join numbers b on a.n = b.n")
+            .To("memory.copy");
+        Assert.Equal("the query joins", (await joined.PlanAsync()).Reason);
+        Assert.Equal(1000, (await joined.WithSettings(Stage.Quick).RunAsync()).Written);
+    }
+
+    [Theory]
+    [InlineData("workers", "0")]
+    [InlineData("workers", "65")]
+    [InlineData("workers", "two")]
+    [InlineData("chunk_rows", "0")]
+    [InlineData("retries", "-1")]
+    [InlineData("parallel", "maybe")]
+    [InlineData("retry_delay", "soon")]
+    [InlineData("max_failed_chunks", "0")]
+    public void A_wrong_setting_is_named(string name, string value)
+    {
+        var run = new Dictionary<string, string> { [name] = value };
+        var none = new Dictionary<string, string>();
+        var error = Assert.Throws<WeirException>(() => ResolvedSettings.Resolve(_ => null, none, run));
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<WeirException>(() =>
+            ResolvedSettings.Resolve(v => v == "WEIR_TRANSFER_" + name.ToUpperInvariant() ? value : null, none, none)
+        );
+        Assert.Equal(ErrorCode.InvalidParameter, error.Code);
+    }
+
+    [Fact]
+    public void The_run_wins_over_the_job_and_the_job_over_the_environment()
+    {
+        var run = new Dictionary<string, string> { ["workers"] = "3" };
+        var job = new Dictionary<string, string> { ["workers"] = "2", ["chunk_rows"] = "20_000" };
+        var settings = ResolvedSettings.Resolve(
+            v => v is "WEIR_TRANSFER_WORKERS" or "WEIR_TRANSFER_CHUNK_ROWS" or "WEIR_TRANSFER_RETRIES" ? "7" : null,
+            job,
+            run
+        );
+        Assert.Equal((3, 20_000L, 7), (settings.Values.Workers, settings.Values.ChunkRows, settings.Values.Retries));
+        Assert.Equal(SettingLevel.Run, settings.Origins["workers"]);
+        Assert.Equal(SettingLevel.Job, settings.Origins["chunk_rows"]);
+        Assert.Equal(SettingLevel.Environment, settings.Origins["retries"]);
+        Assert.Equal(SettingLevel.Default, settings.Origins["parallel"]);
+    }
+
+    [Fact]
+    public void An_unknown_setting_gets_a_suggestion()
+    {
+        var none = new Dictionary<string, string>();
+        var run = new Dictionary<string, string> { ["worker"] = "3" };
+        var error = Assert.Throws<WeirException>(() => ResolvedSettings.Resolve(_ => null, none, run));
+        Assert.Contains("workers", error.Hint, StringComparison.Ordinal);
+    }
+}
