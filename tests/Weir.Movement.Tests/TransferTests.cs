@@ -184,7 +184,12 @@ public sealed class TransferTests
         var lines = await File.ReadAllLinesAsync(file);
         Assert.Equal(102, lines.Length);
         Assert.Contains(lines, l => l.Contains("refused by a test", StringComparison.Ordinal));
-        Assert.Equal(100, lines.Count(l => l.Contains("x", StringComparison.Ordinal) && l.Contains("word=x", StringComparison.Ordinal)));
+        Assert.Equal(
+            100,
+            lines.Count(l =>
+                l.Contains("x", StringComparison.Ordinal) && l.Contains("word=x", StringComparison.Ordinal)
+            )
+        );
         Assert.Equal(899, stage.Target.Rows.Count);
     }
 

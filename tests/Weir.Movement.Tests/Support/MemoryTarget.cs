@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Weir.Columnar;
-using Weir.Configuration;
 using Weir.Connectors;
 
 namespace Weir.Movement.Tests.Support;
@@ -53,7 +51,8 @@ internal sealed class MemoryTarget(string name) : IDataSource
 
     public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<ITable?> FindTableAsync(TableName table, CancellationToken cancellationToken) => new((ITable?)null);
+    public ValueTask<ITable?> FindTableAsync(TableName table, CancellationToken cancellationToken) =>
+        new((ITable?)null);
 
     public ValueTask<ITableSink> OpenSinkAsync(SinkRequest request, CancellationToken cancellationToken) =>
         throw new WeirException(ErrorCode.NotSupported, "a test");
@@ -146,7 +145,10 @@ internal sealed class MemoryTarget(string name) : IDataSource
         public ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken) =>
             ValueTask.FromResult(
                 new ReadBack([
-                    .. owner._chunks.Select(c => new ReadBackPart(new Part(Schema, [.. c.Value.Select(r => r.Row)]), c.Key)),
+                    .. owner._chunks.Select(c => new ReadBackPart(
+                        new Part(Schema, [.. c.Value.Select(r => r.Row)]),
+                        c.Key
+                    )),
                 ])
             );
 

@@ -42,7 +42,7 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
         public Schema Schema { get; } = new([.. request.Projection.Select(p => Columns[p])]);
 
         public IReadOnlyList<FilterDecision> Filters { get; } =
-            [.. request.Filters.Select(f => new FilterDecision(f, PushdownGrade.Local, "a test"))];
+        [.. request.Filters.Select(f => new FilterDecision(f, PushdownGrade.Local, "a test"))];
 
         public bool IsLimitPushed => false;
 
@@ -88,7 +88,8 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
         }
     }
 
-    private static SourceChunk Chunk(long from, long to) => new($"n {from} {to}", $"n {from} to {to}", to - from) { Order = from };
+    private static SourceChunk Chunk(long from, long to) =>
+        new($"n {from} {to}", $"n {from} to {to}", to - from) { Order = from };
 
     private sealed class Read(NumbersTable table, ScanRequest request, List<SourceChunk> chunks) : IChunkedRead
     {

@@ -11,7 +11,12 @@ internal sealed class Stage : IAsyncDisposable
         Numbers = new NumbersTable(rows, isChunked);
         Folder = Directory.CreateTempSubdirectory("weir-movement-");
         Session = new WeirSession(
-            new SessionOptions { Connections = [Target], BaseDirectory = Folder.FullName, Threads = 2 }
+            new SessionOptions
+            {
+                Connections = [Target],
+                BaseDirectory = Folder.FullName,
+                Threads = 2,
+            }
         );
         Session.AddTable("numbers", Numbers);
     }
