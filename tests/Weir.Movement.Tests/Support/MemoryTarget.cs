@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
 
@@ -257,7 +258,7 @@ internal sealed class MemoryTarget(string name) : IDataSource
             foreach (var row in rows)
             {
                 var digits = new string([.. row.Split(", ")[0].Where(char.IsAsciiDigit)]);
-                var n = digits.Length == 0 ? -1 : long.Parse(digits);
+                var n = digits.Length == 0 ? -1 : long.Parse(digits, CultureInfo.InvariantCulture);
                 ((FixedColumnBuilder<long>)builder[0]).Append(n);
                 ((TextColumnBuilder)builder[1]).Append(NumbersTable.Word(n));
                 builder.CloseRow();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
 
@@ -72,7 +73,7 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
                 throw new WeirException(ErrorCode.SourceChanged, "the numbers changed");
             }
 
-            var finished = request.Resumed?.Finished.Select(f => f.Id).ToHashSet() ?? [];
+            var finished = request.Resumed?.Finished.Select(f => f.Id).ToHashSet(StringComparer.Ordinal) ?? [];
             var step = Table.PlannedRows ?? request.ChunkRows;
             var chunks = new List<SourceChunk>();
             for (long from = 0; from < Rows; from += step)
@@ -122,7 +123,10 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
         private static (long, long) Range(SourceChunk chunk)
         {
             var parts = chunk.Id.Split(' ');
-            return (long.Parse(parts[1]), long.Parse(parts[2]));
+            return (
+                long.Parse(parts[1], CultureInfo.InvariantCulture),
+                long.Parse(parts[2], CultureInfo.InvariantCulture)
+            );
         }
     }
 
@@ -183,5 +187,6 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
     }
 
     /// <summary>The number as text; every tenth is no number.</summary>
-    public static byte[] Word(long n) => System.Text.Encoding.UTF8.GetBytes(n % 10 == 9 ? "x" + n : n.ToString());
+    public static byte[] Word(long n) =>
+        System.Text.Encoding.UTF8.GetBytes(n % 10 == 9 ? "x" + n : n.ToString(CultureInfo.InvariantCulture));
 }
