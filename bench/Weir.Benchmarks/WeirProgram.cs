@@ -20,9 +20,6 @@ internal sealed class WeirProgram
         _threads = threads;
     }
 
-    /// <summary>A command without the options that all others carry.</summary>
-    public string Plain(params string[] arguments) => ShellText.Command([_program, .. arguments]);
-
     /// <summary>A query whose rows go to a CSV file.</summary>
     public string Query(string sql, string output, params string[] options) =>
         ShellText.Command([.. Sql(_threads), "--format", "csv", .. options, sql]) + " > " + ShellText.Quote(output);
@@ -34,6 +31,10 @@ internal sealed class WeirProgram
     /// <summary>Rows of one place go to another: a statement that writes.</summary>
     public string Move(string sql, params string[] options) =>
         ShellText.Command([.. Sql(_threads), "-q", .. options, sql]);
+
+    /// <summary>A load with ledger and counts.</summary>
+    public string Copy(params string[] arguments) =>
+        ShellText.Command([_program, "copy", "-q", .. arguments]) + " > /dev/null";
 
     private string[] Sql(int threads) => [_program, "sql", "--threads", threads.ToString(CultureInfo.InvariantCulture)];
 }

@@ -21,22 +21,36 @@ internal sealed class PostgresWriteBenchmark : IBenchmark
         }
 
         var source = SalesFiles.WeirCsv(workspace.Rows.Csv(SalesTable.Rows(workspace)));
-        report.Add(
-            new Contest(
-                "CSV to table",
-                new Side(
-                    workspace.Weir.Move($"INSERT INTO pg.ours SELECT * FROM {source}", "-s", $"pg={server.Url}"),
-                    () => SalesTable.Create(server, "ours")
-                ),
-                new Side(SalesTable.Load(workspace, server, "theirs"), () => SalesTable.Create(server, "theirs")),
-                workspace.Options.Runs ?? DefaultRuns,
-                () => SalesTable.Difference(server, "ours", "theirs")
-            )
-            {
-                Goal = Goal.Ratio(1.5),
-            },
-            workspace
+        var contest = new Contest(
+            "CSV to table",
+            new Side(
+                workspace.Weir.Move($"INSERT INTO pg.ours SELECT * FROM {source}", "-s", $"pg={server.Url}"),
+                () => SalesTable.Create(server, "ours")
+            ),
+            new Side(SalesTable.Load(workspace, server, "theirs"), () => SalesTable.Create(server, "theirs")),
+            workspace.Options.Runs ?? DefaultRuns,
+            () => SalesTable.Difference(server, "ours", "theirs")
+        )
+        {
+            Goal = Goal.Ratio(1.5),
+        };
+        report.Add(contest, workspace);
+        CopyContests.Run(
+            workspace,
+            report,
+            [
+                workspace.Rows.Csv(SalesTable.Rows(workspace)),
+                "pg.ours",
+                "--mode",
+                "append",
+                "--again",
+                "-s",
+                $"pg={server.Url}",
+            ],
+            () => SalesTable.Create(server, "ours"),
+            contest,
+            contest.Difference
         );
-        server.Ask("DROP TABLE ours, theirs");
+        server.Ask("DROP TABLE IF EXISTS ours, theirs");
     }
 }

@@ -14,6 +14,13 @@ internal sealed class Report(TextWriter output)
 
     public void Skip(string name, string reason) => output.WriteLine($"{name} is skipped: {reason}.");
 
+    /// <summary>A row for a contest that cannot run.</summary>
+    public void SkipRow(string name, string reason)
+    {
+        WriteHeader();
+        output.WriteLine($"| {name} | | | | | | | | | | skipped: {Cell(reason)} |");
+    }
+
     /// <summary>Runs a contest and prints its row.</summary>
     public void Add(Contest contest, Workspace workspace)
     {
