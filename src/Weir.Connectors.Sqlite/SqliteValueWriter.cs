@@ -32,6 +32,13 @@ internal sealed class SqliteValueWriter(int place, SqliteColumn target)
         {
             case DictionaryColumn dictionary:
                 return Bind(statement, dictionary.Dictionary, dictionary.Indices[row]);
+            // An empty span has no address, and SQLite takes no address for NULL.
+            case TextColumn text when column.Type.Kind == TypeKind.Blob && text.GetBytes(row).IsEmpty:
+                _ = raw.sqlite3_bind_zeroblob(statement, place, 0);
+                return 0;
+            case TextColumn text when text.GetBytes(row).IsEmpty:
+                _ = raw.sqlite3_bind_text(statement, place, "");
+                return 0;
             case TextColumn text when column.Type.Kind == TypeKind.Blob:
                 return Bytes(statement, text.GetBytes(row));
             case TextColumn text:
