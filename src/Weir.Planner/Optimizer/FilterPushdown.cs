@@ -68,7 +68,10 @@ internal static class FilterPushdown
 
     private static PlanNode PushThroughAggregate(AggregateNode aggregate, List<Expression> conditions)
     {
-        var groups = aggregate.Groups.ToDictionary(g => g.Column, g => g.Value);
+        // A group that is random is drawn once for each row: its condition must not draw again.
+        var groups = aggregate
+            .Groups.Where(g => !Expressions.IsVolatile(g.Value))
+            .ToDictionary(g => g.Column, g => g.Value);
         var canPush = aggregate.GroupingSets is null && aggregate.Groups.Count > 0;
         var (below, above) = Divide(
             conditions,

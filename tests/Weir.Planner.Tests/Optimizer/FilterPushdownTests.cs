@@ -105,6 +105,18 @@ public sealed class FilterPushdownTests
         );
 
     [Fact]
+    public void A_condition_on_a_random_group_stays_above_the_aggregation() =>
+        Rule.Stays(
+            "select count(*) from a group by random() < 0.5 having (random() < 0.5) is not null",
+            """
+            Project count
+              Filter group IS NOT NULL
+                Aggregate count() by random() < cast(0.5 AS DOUBLE PRECISION) as group
+                  a(aid, ax, at)
+            """
+        );
+
+    [Fact]
     public void A_condition_on_groups_goes_below_the_aggregation_and_one_on_its_results_does_not() =>
         Rule.Fires(
             "select ax from a group by ax having ax > 1 and count(*) > 2",
