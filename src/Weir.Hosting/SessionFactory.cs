@@ -70,10 +70,18 @@ public static class SessionFactory
         }
     }
 
-    /// <summary>A connection for a URL of a database or service; null for files, which become tables.</summary>
+    private static readonly string[] DatabaseEndings = [".db", ".sqlite", ".sqlite3"];
+
+    /// <summary>A connection for a database file, or a URL of a database or service; null for files, which become tables.</summary>
     private static IDataSource? ConnectionOf(KeyValuePair<string, string> source, ConnectorServices services)
     {
         var scheme = source.Value.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0 && DatabaseEndings.Any(e => source.Value.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        {
+            var path = string.Join('/', services.Resolve(source.Value).Split('/').Select(Uri.EscapeDataString));
+            return ConnectionOf(KeyValuePair.Create(source.Key, "sqlite://" + path), services);
+        }
+
         if (scheme <= 0 || source.Value.StartsWith("file://", StringComparison.Ordinal))
         {
             return null;

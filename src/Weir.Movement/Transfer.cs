@@ -19,7 +19,10 @@ namespace Weir.Movement;
 /// </example>
 public sealed record Transfer
 {
-    private Transfer(WeirSession session, string source, string sql) => (Session, Source, Sql) = (session, source, sql);
+    private readonly string? _query;
+
+    private Transfer(WeirSession session, string source, string? query) =>
+        (Session, Source, _query) = (session, source, query);
 
     /// <summary>Where names are looked up.</summary>
     public WeirSession Session { get; }
@@ -28,7 +31,7 @@ public sealed record Transfer
     public string Source { get; }
 
     /// <summary>The query whose rows are moved.</summary>
-    public string Sql { get; }
+    public string Sql => _query ?? SourceText.Query(Session, Source, RejectFile is not null);
 
     /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>
     public string Target { get; private init; } = "";
@@ -85,7 +88,7 @@ public sealed record Transfer
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         return SourceText.IsQuery(source)
             ? new Transfer(session, "(query)", source)
-            : new Transfer(session, source, SourceText.Query(session, source));
+            : new Transfer(session, source, null);
     }
 
     /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>

@@ -75,7 +75,10 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
             placed.Add(chunks[i] with { Places = places });
         }
 
-        var removes = run.Mode == TransferMode.Replace ? OwnFiles().Except(moves.Select(m => m.To), StringComparer.Ordinal).ToList() : [];
+        var removes =
+            run.Mode == TransferMode.Replace
+                ? OwnFiles().Except(moves.Select(m => m.To), StringComparer.Ordinal).ToList()
+                : [];
         return ValueTask.FromResult(new LoadPublication(moves, removes, placed, run.Mode == TransferMode.Append));
     }
 

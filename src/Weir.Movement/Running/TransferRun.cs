@@ -57,6 +57,11 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     public async ValueTask<Verification> VerifyAsync(CancellationToken cancellationToken)
     {
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(load, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Verification> VerifyAsync(PreparedLoad load, CancellationToken cancellationToken)
+    {
         var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
         await using var scope = target.ConfigureAwait(false);
         if (target.Earlier is not { State: LedgerState.Done } run)
@@ -265,9 +270,10 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             if (transfer.Verifies)
             {
                 tracker.Enter("verifying");
+                // The ledger is read again too, as a later verification would.
                 result = result with
                 {
-                    Verification = await VerifyAsync(target, tracker.Done, cancellationToken).ConfigureAwait(false),
+                    Verification = await VerifyAsync(load, cancellationToken).ConfigureAwait(false),
                 };
             }
 
@@ -400,18 +406,6 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             hash,
             tracker.Elapsed
         );
-    }
-
-    private async ValueTask<Verification> VerifyAsync(
-        ITransferTarget target,
-        IReadOnlyList<LedgerChunk> chunks,
-        CancellationToken cancellationToken
-    )
-    {
-        var run = new LedgerRun(transfer.Job, 0, LedgerState.Done, "", "", default, null, chunks);
-        return await new Verifier(target, Settings.Workers, _time)
-            .RunAsync(run, cancellationToken)
-            .ConfigureAwait(false);
     }
 
     /// <summary>Records how the run ended, within a time of its own, and says what is raised.</summary>

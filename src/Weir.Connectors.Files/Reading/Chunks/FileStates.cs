@@ -32,7 +32,10 @@ internal sealed record FileStates(long Rows, IReadOnlyList<FileState> Files)
         else
         {
             var marks = root.GetProperty("marks").GetString()!;
-            var known = Enumerable.Range(0, marks.Length / 8).Select(i => marks.Substring(i * 8, 8)).ToHashSet(StringComparer.Ordinal);
+            var known = Enumerable
+                .Range(0, marks.Length / 8)
+                .Select(i => marks.Substring(i * 8, 8))
+                .ToHashSet(StringComparer.Ordinal);
             if (now.FirstOrDefault(f => !known.Contains(f.Print)) is { } other)
             {
                 throw FileState.Changed($"the file {other.Name} is new or was written again since");
