@@ -1,11 +1,13 @@
 using System.Globalization;
 using Npgsql;
+using Weir.Connectors.Commands;
+using Weir.Connectors.Resilience;
 using Weir.Secrets;
 
 namespace Weir.Connectors.Postgres;
 
 /// <summary>A database behind a bounded pool of connections.</summary>
-internal sealed class PostgresDataSource : IDataSource
+internal sealed partial class PostgresDataSource : IDataSource
 {
     private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(3);
 
@@ -25,6 +27,14 @@ internal sealed class PostgresDataSource : IDataSource
         );
         _pool = Build(settings);
         _unpooled = Build(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
+        _singles = new Lazy<NpgsqlDataSource>(BuildSingles);
+        Connections = new CommandConnections(
+            name,
+            new ConnectionPoolOptions { Maximum = settings.MaxPoolSize },
+            new CircuitBreakerOptions(),
+            TimeProvider.System,
+            OpenCommandsAsync
+        );
     }
 
     public string Name { get; }
@@ -39,11 +49,11 @@ internal sealed class PostgresDataSource : IDataSource
 
     /// <summary>A connection of the pool; waits for a free one as long as for the server.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        OpenAsync(_pool, cancellationToken);
+        Connections.GuardAsync(token => OpenAsync(_pool, token), cancellationToken);
 
     /// <summary>A connection outside the pool: what the session holds ends with it.</summary>
     public ValueTask<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) =>
-        OpenAsync(_unpooled, cancellationToken);
+        Connections.GuardAsync(token => OpenAsync(_unpooled, token), cancellationToken);
 
     private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource from, CancellationToken cancellationToken)
     {
@@ -157,6 +167,12 @@ internal sealed class PostgresDataSource : IDataSource
 
     public async ValueTask DisposeAsync()
     {
+        await Connections.DisposeAsync().ConfigureAwait(false);
+        if (_singles.IsValueCreated)
+        {
+            await _singles.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _pool.DisposeAsync().ConfigureAwait(false);
         await _unpooled.DisposeAsync().ConfigureAwait(false);
     }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>A database file. Connections are opened for each use: opening one costs microseconds.</summary>
-internal sealed class SqliteDataSource(string name, string path, TimeSpan busyTimeout) : IDataSource
+internal sealed partial class SqliteDataSource(string name, string path, TimeSpan busyTimeout) : IDataSource
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -120,7 +120,7 @@ internal sealed class SqliteDataSource(string name, string path, TimeSpan busyTi
             .ConfigureAwait(false);
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => _connections?.DisposeAsync() ?? default;
 
     private async ValueTask<T> ReadAsync<T>(Func<SqliteDatabase, T> read, CancellationToken cancellationToken)
     {

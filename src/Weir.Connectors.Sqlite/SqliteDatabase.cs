@@ -30,6 +30,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     public long Changes => raw.sqlite3_changes(_handle);
 
+    /// <summary>Rows changed since the connection was opened, those by triggers and foreign keys included.</summary>
+    public long TotalChanges => raw.sqlite3_total_changes(_handle);
+
     /// <summary>Some errors, a full disk among them, end the transaction by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
@@ -64,6 +67,27 @@ internal sealed class SqliteDatabase : IDisposable
     {
         var result = raw.sqlite3_prepare_v2(_handle, sql, out var statement);
         return result == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Error(result);
+    }
+
+    /// <summary>Prepares a text that must be one statement; SQLite itself would ignore what follows the first.</summary>
+    public SqliteStatement PrepareOne(string sql)
+    {
+        var result = raw.sqlite3_prepare_v2(_handle, sql, out var statement, out var rest);
+        if (result != raw.SQLITE_OK)
+        {
+            throw Error(result);
+        }
+
+        foreach (var c in rest.AsSpan())
+        {
+            if (!char.IsWhiteSpace(c) && c != ';')
+            {
+                raw.sqlite3_finalize(statement);
+                throw new WeirException(ErrorCode.SyntaxError, "only one statement is allowed here");
+            }
+        }
+
+        return new SqliteStatement(this, statement);
     }
 
     public void Execute(string sql)

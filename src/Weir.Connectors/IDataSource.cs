@@ -1,3 +1,5 @@
+using Weir.Connectors.Resilience;
+
 namespace Weir.Connectors;
 
 /// <summary>A named connection. Safe for use by many threads; connects lazily; errors carry no secrets.</summary>
@@ -30,6 +32,9 @@ public interface IDataSource : IAsyncDisposable
     /// </summary>
     ValueTask<ITransferTarget?> OpenTransferAsync(TransferRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult<ITransferTarget?>(null);
+
+    /// <summary>How the source is doing; null when nothing is counted.</summary>
+    SourceHealth? Health => null;
 
     /// <summary>Whether a statement of the source's own dialect can be run with <see cref="ExecuteAsync"/>.</summary>
     bool CanExecute => false;

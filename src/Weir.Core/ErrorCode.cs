@@ -148,6 +148,12 @@ public sealed record ErrorCode(string Name, string SqlState, ErrorKind Kind)
     /// <summary>The time limit was reached.</summary>
     public static ErrorCode Timeout { get; } = new("TIMEOUT", "57014", ErrorKind.Resource);
 
+    /// <summary>A statement of a pipeline was not executed: one before it failed, or it was taken back.</summary>
+    public static ErrorCode NotExecuted { get; } = new("NOT_EXECUTED", "F0004", ErrorKind.User);
+
+    /// <summary>The connection was lost after a statement was sent; only the source can tell whether it was executed.</summary>
+    public static ErrorCode OutcomeUnknown { get; } = new("OUTCOME_UNKNOWN", "08007", ErrorKind.External);
+
     /// <summary>An invariant of Weir does not hold.</summary>
     public static ErrorCode Internal { get; } = new("INTERNAL", "XX000", ErrorKind.Internal);
 }

@@ -22,7 +22,7 @@ public class LayeringTests
             "Weir.Connectors.Sqlite",
             "Weir.Connectors.Postgres",
         ],
-        ["Weir.Movement"],
+        ["Weir.Movement", "Weir.Commands"],
         ["Weir.Pipelines"],
         ["Weir.Hosting"],
         ["Weir.Cli"],

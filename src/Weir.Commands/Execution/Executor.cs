@@ -1,0 +1,264 @@
+using Weir.Connectors.Commands;
+
+namespace Weir.Commands.Execution;
+
+/// <summary>
+/// Executes the batches of one worker and keeps the promises of a strategy. Every command of a batch has its outcome when a
+/// batch is done, except where a transaction goes on.
+/// </summary>
+internal abstract class Executor : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly ConnectionHolder _connection;
+    private Task? _interrupt;
+    private ICommandConnection? _sending;
+
+    protected Executor(CommandPipeline pipeline, CancellationToken abort)
+    {
+        Pipeline = pipeline;
+        Options = pipeline.Options;
+        Abort = abort;
+        _connection = new ConnectionHolder(pipeline.Source);
+        Planner = new UnitPlanner(pipeline, _connection);
+    }
+
+    protected CommandPipeline Pipeline { get; }
+
+    protected CommandPipelineOptions Options { get; }
+
+    protected CancellationToken Abort { get; }
+
+    protected UnitPlanner Planner { get; }
+
+    /// <summary>What is sent next.</summary>
+    protected CommandTrip Trip { get; } = new();
+
+    /// <summary>Whether the connection goes back to the pool after each batch.</summary>
+    protected virtual bool KeepsConnection => false;
+
+    /// <summary>Gives all commands of the batch their outcomes.</summary>
+    public async ValueTask ExecuteAsync(CommandBatch batch)
+    {
+        Pipeline.Metrics.Batch(batch.Commands.Count);
+        await RunAsync(batch).ConfigureAwait(false);
+        if (!KeepsConnection)
+        {
+            await _connection.ReturnAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The pipeline was stopped: nothing of the batch is sent.</summary>
+    public virtual ValueTask AbortAsync(CommandBatch batch)
+    {
+        foreach (var command in batch.Commands)
+        {
+            NotExecuted(command, Errors.Aborted());
+        }
+
+        return default;
+    }
+
+    /// <summary>Tells the source to stop, if the command may be what it works on.</summary>
+    public void Interrupt(QueuedCommand command)
+    {
+        lock (_lock)
+        {
+            if (_sending is not null && command is { IsDone: false, SentAt: not 0 } && IsInTrip(command))
+            {
+                _interrupt ??= _sending.InterruptAsync().AsTask();
+            }
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync() => await _connection.ReturnAsync().ConfigureAwait(false);
+
+    protected abstract ValueTask RunAsync(CommandBatch batch);
+
+    /// <summary>Whether the command is part of what is being sent.</summary>
+    protected abstract bool IsInTrip(QueuedCommand command);
+
+    /// <summary>
+    /// Sends the trip and waits for the answer. Connecting is tried again while that may help. Null: all steps are done.
+    /// </summary>
+    /// <remarks>A failure of kind <see cref="CommandFailureKind.Transient"/> without results and connection: nothing was sent.</remarks>
+    protected async ValueTask<CommandFailure?> SendAsync(IReadOnlyList<Unit> units, int from = 0)
+    {
+        var connection = await _connection.GetAsync(Abort).ConfigureAwait(false);
+        var time = Options.Time;
+        var start = time.GetTimestamp();
+        for (var i = from; i < units.Count; i++)
+        {
+            Mark(units[i], start);
+        }
+
+        var statements = units.Count - from;
+        var activity = Pipeline.Metrics.StartTrip(statements);
+        lock (_lock)
+        {
+            _sending = connection;
+        }
+
+        try
+        {
+            await _connection.SendAsync(connection, Trip, Abort).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Trip.Fail(new CommandFailure(CommandFailureKind.ConnectionLost, Errors.Aborted(), null));
+        }
+        catch (WeirException exception)
+        {
+            // The source is left alone for now; nothing was sent.
+            Trip.Fail(new CommandFailure(CommandFailureKind.Transient, exception, null));
+        }
+
+        await EndInterruptAsync(connection).ConfigureAwait(false);
+        Pipeline.Metrics.EndTrip(activity, statements, time.GetElapsedTime(start), Trip.Failure);
+        return Trip.Failure;
+    }
+
+    /// <summary>Whether the session is changed in a way that the next user of the connection must not see.</summary>
+    protected void MarkSession() => _connection.MarkSession();
+
+    /// <summary>Closes the connection with whatever is open on it.</summary>
+    protected ValueTask DiscardConnectionAsync() => _connection.DiscardAsync();
+
+    /// <summary>Whether there is a connection that can be used without opening one.</summary>
+    protected bool IsConnected => _connection.IsConnected;
+
+    /// <summary>Waits before a repetition; false when there is none any more.</summary>
+    protected async ValueTask<bool> BackOffAsync(int retries)
+    {
+        if (retries >= Options.MaxRetries || Abort.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        var delay = Math.Min(
+            Options.RetryDelay.TotalMilliseconds * Math.Pow(2, retries),
+            Options.MaxRetryDelay.TotalMilliseconds
+        );
+        // Some more, never less: who failed together should not come back together.
+        delay = Math.Min(delay * (1 + (Random.Shared.NextDouble() / 4)), Options.MaxRetryDelay.TotalMilliseconds * 1.25);
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(delay), Options.Time, Abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Connects, trying again while that may help; the error when it does not.</summary>
+    protected async ValueTask<WeirException?> ConnectAsync()
+    {
+        for (var retries = 0; ; retries++)
+        {
+            try
+            {
+                _ = await _connection.GetAsync(Abort).ConfigureAwait(false);
+                return null;
+            }
+            catch (OperationCanceledException)
+            {
+                return Errors.Aborted();
+            }
+            catch (WeirException exception)
+            {
+                if (!exception.IsTransient || !await BackOffAsync(retries).ConfigureAwait(false))
+                {
+                    return Errors.NoConnection(exception);
+                }
+            }
+        }
+    }
+
+    protected void Succeed(Unit unit, in CommandResult result)
+    {
+        var parts = unit.Split(result)!;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            var isShown = part.Problem is null;
+            Pipeline.Publish(
+                unit.Members[i],
+                isShown ? CommandStatus.Succeeded : CommandStatus.Unknown,
+                part,
+                part.Problem,
+                null
+            );
+        }
+    }
+
+    protected void Succeed(List<Settled> settled)
+    {
+        foreach (var (unit, result) in settled)
+        {
+            Succeed(unit, result);
+        }
+
+        settled.Clear();
+    }
+
+    protected void Fail(QueuedCommand command, CommandFailure failure) =>
+        Pipeline.Publish(command, CommandStatus.Failed, default, failure.Error, failure.SqlState);
+
+    protected void NotExecuted(QueuedCommand command, WeirException reason) =>
+        Pipeline.Publish(command, CommandStatus.NotExecuted, default, reason, null);
+
+    protected void Unknown(QueuedCommand command, CommandFailure failure) =>
+        Pipeline.Publish(command, CommandStatus.Unknown, default, Errors.Unknown(failure.Error), failure.SqlState);
+
+    /// <summary>Ends commands whose callers have given up; the others stay.</summary>
+    protected void DropAbandoned(List<Unit> units, int from = 0)
+    {
+        for (var i = units.Count - 1; i >= from; i--)
+        {
+            if (units[i] is SingleUnit { Command: { Abandoned: { } reason } command })
+            {
+                NotExecuted(command, reason);
+                units.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Replaces a merged unit by its members.</summary>
+    protected static void Expand(List<Unit> units, int at)
+    {
+        var unit = units[at];
+        units.RemoveAt(at);
+        units.InsertRange(at, unit.Members.Select(m => new SingleUnit(m, unit.IsRead)));
+    }
+
+    private static void Mark(Unit unit, long now)
+    {
+        foreach (var member in unit.Members)
+        {
+            member.Attempts++;
+            if (member.SentAt == 0)
+            {
+                member.SentAt = now;
+            }
+        }
+    }
+
+    /// <summary>An interruption that came too late must not hit what is sent next.</summary>
+    private async ValueTask EndInterruptAsync(ICommandConnection connection)
+    {
+        Task? interrupt;
+        lock (_lock)
+        {
+            _sending = null;
+            interrupt = _interrupt;
+            _interrupt = null;
+        }
+
+        if (interrupt is not null)
+        {
+            await interrupt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ = connection.IsUsable && await connection.CheckAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Weir.Connectors.Commands;
+
+namespace Weir.Commands.Execution;
+
+/// <summary>
+/// In order, up to the first failure. A batch goes out as one transaction. When a statement fails, the database has undone
+/// the batch, and the statements before it go out again without it.
+/// </summary>
+internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationToken abort)
+    : Executor(pipeline, abort)
+{
+    private List<Unit> _units = [];
+
+    protected override bool KeepsConnection => true;
+
+    protected override async ValueTask RunAsync(CommandBatch batch)
+    {
+        if (Pipeline.Stopped is null)
+        {
+            var error = await ConnectAsync().ConfigureAwait(false);
+            if (error is not null)
+            {
+                StopAt(batch.Commands[0], CommandStatus.NotExecuted, error);
+            }
+        }
+
+        if (Pipeline.Stopped is null)
+        {
+            var units = await Planner.PlanAsync(batch.Commands).ConfigureAwait(false);
+            foreach (var segment in UnitPlanner.Segments(units))
+            {
+                if (Pipeline.Stopped is null)
+                {
+                    await RunAsync(segment).ConfigureAwait(false);
+                }
+            }
+        }
+
+        if (Pipeline.Stopped is { } stopped)
+        {
+            foreach (var command in batch.Commands)
+            {
+                NotExecuted(command, Errors.After(stopped.Id, stopped.Error!));
+            }
+        }
+    }
+
+    protected override bool IsInTrip(QueuedCommand command) => true;
+
+    private async ValueTask RunAsync(List<Unit> units)
+    {
+        if (units[0].Members[0].Shape.Refusal is { } refusal)
+        {
+            var command = units[0].Members[0];
+            Fail(command, new CommandFailure(CommandFailureKind.Statement, refusal, refusal.SqlState));
+            StopAt(command, CommandStatus.Failed, refusal);
+            return;
+        }
+
+        _units = units;
+        (QueuedCommand Command, CommandFailure Failure)? poison = null;
+        var retries = 0;
+        while (true)
+        {
+            DropAbandoned(_units);
+            if (_units.Count == 0)
+            {
+                break;
+            }
+
+            var failure = await TryAsync().ConfigureAwait(false);
+            if (failure is null)
+            {
+                break;
+            }
+
+            var at = Trip.Results.Count;
+            switch (failure.Kind)
+            {
+                case CommandFailureKind.Interrupted:
+                    break;
+                case CommandFailureKind.Transient when await BackOffAsync(retries).ConfigureAwait(false):
+                    retries++;
+                    break;
+                case CommandFailureKind.ConnectionLost when await LostAsync(failure, retries).ConfigureAwait(false):
+                    retries++;
+                    break;
+                case CommandFailureKind.ConnectionLost:
+                    return;
+                case CommandFailureKind.Commit when _units.Count > 1 || _units[0].IsMerged:
+                    await OneByOneAsync(_units).ConfigureAwait(false);
+                    if (Pipeline.Stopped is not null)
+                    {
+                        return;
+                    }
+
+                    _units = [];
+                    break;
+                default:
+                    at = Math.Min(at, _units.Count - 1);
+                    if (_units[at].IsMerged)
+                    {
+                        Expand(_units, at);
+                        break;
+                    }
+
+                    poison = (_units[at].Members[0], failure);
+                    _units.RemoveRange(at, _units.Count - at);
+                    break;
+            }
+        }
+
+        if (poison is { } found)
+        {
+            Fail(found.Command, found.Failure);
+            StopAt(found.Command, CommandStatus.Failed, found.Failure.Error);
+        }
+    }
+
+    private async ValueTask<CommandFailure?> TryAsync()
+    {
+        var error = await ConnectAsync().ConfigureAwait(false);
+        if (error is not null)
+        {
+            // What was sent before has been undone, so it has not been executed.
+            foreach (var member in _units.SelectMany(u => u.Members))
+            {
+                NotExecuted(member, error);
+            }
+
+            StopAt(_units[0].Members[0], CommandStatus.NotExecuted, error);
+            _units = [];
+            return null;
+        }
+
+        Trip.Clear();
+        foreach (var unit in _units)
+        {
+            Trip.Add(unit.Step(Options.Time));
+            if (unit.Members[0].Shape.Kind == Analysis.StatementKind.Session)
+            {
+                MarkSession();
+            }
+        }
+
+        var failure = await SendAsync(_units).ConfigureAwait(false);
+        if (failure is null)
+        {
+            for (var i = 0; i < _units.Count; i++)
+            {
+                Succeed(_units[i], Trip.Results[i]);
+            }
+        }
+
+        return failure;
+    }
+
+    /// <summary>Whether everything may be sent again; otherwise all is reported as unknown and the pipeline stops.</summary>
+    private async ValueTask<bool> LostAsync(CommandFailure failure, int retries)
+    {
+        if (_units.TrueForAll(u => u.IsRepeatable) && await BackOffAsync(retries).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        var first = _units[0].Members[0];
+        foreach (var member in _units.SelectMany(u => u.Members))
+        {
+            Unknown(member, failure);
+        }
+
+        StopAt(first, CommandStatus.Unknown, Errors.Unknown(failure.Error));
+        return false;
+    }
+
+    private async ValueTask OneByOneAsync(List<Unit> units)
+    {
+        foreach (var member in units.SelectMany(u => u.Members).ToList())
+        {
+            if (Pipeline.Stopped is null)
+            {
+                await RunAsync([new SingleUnit(member, false)]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void StopAt(QueuedCommand command, CommandStatus status, WeirException error) =>
+        Pipeline.Stop(
+            new CommandOutcome
+            {
+                Id = command.Id,
+                Status = status,
+                Error = error,
+            }
+        );
+}

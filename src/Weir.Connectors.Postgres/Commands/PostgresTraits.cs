@@ -1,0 +1,95 @@
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using Weir.Connectors.Commands;
+
+namespace Weir.Connectors.Postgres.Commands;
+
+/// <summary>
+/// Asks the catalogs what <see cref="TableTraits"/> promise (PostgreSQL documentation, "System Catalogs"). Dependencies on
+/// built-in functions are not recorded there, so any recorded one is on a user's function.
+/// </summary>
+internal static class PostgresTraits
+{
+    private const string Query = """
+        SELECT n.i, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), t.typname,
+               a.attcollation = 0 OR coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation l WHERE l.oid = a.attcollation), false)
+        FROM unnest($1) WITH ORDINALITY AS n(name, i)
+        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(n.name)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        WHERE c.relkind = 'r' AND c.relpersistence IN ('p', 'u') AND NOT c.relhasrules AND NOT c.relrowsecurity
+          AND NOT c.relispartition AND NOT c.relhassubclass
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid)
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid
+                          AND ((k.contype = 'f' AND k.confrelid = c.oid) OR k.condeferrable OR k.contype = 'x'))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute b JOIN pg_catalog.pg_type u ON u.oid = b.atttypid
+                          WHERE b.attrelid = c.oid AND b.attnum > 0 AND NOT b.attisdropped
+                            AND (u.typtype NOT IN ('b', 'e') OR u.typnamespace <> 'pg_catalog'::regnamespace AND u.typtype = 'b' AND u.typcategory <> 'A'))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = 'pg_catalog.pg_proc'::regclass
+                          AND d.classid IN ('pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_class'::regclass)
+                          AND d.objid IN (SELECT f.oid FROM pg_catalog.pg_attrdef f WHERE f.adrelid = c.oid
+                                          UNION ALL SELECT k.oid FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid
+                                          UNION ALL SELECT x.indexrelid FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid))
+        ORDER BY n.i, a.attnum
+        """;
+
+    public static async ValueTask<IReadOnlyList<TableTraits?>> LoadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<TableName> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new List<ColumnTraits>?[tables.Count];
+        var command = new NpgsqlCommand(Query, connection);
+        await using var scope = command.ConfigureAwait(false);
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]>
+            {
+                TypedValue = [.. tables.Select(Quoted)],
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+            }
+        );
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var columns = found[reader.GetInt64(0) - 1] ??= [];
+            columns.Add(
+                new ColumnTraits(
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    Key(reader.GetString(3), reader.GetBoolean(4))
+                )
+            );
+        }
+
+        return [.. found.Select(c => c is null ? null : new TableTraits(c))];
+    }
+
+    private static KeyForm Key(string type, bool isDeterministic) =>
+        type switch
+        {
+            "int2" or "int4" or "int8" => KeyForm.Whole,
+            "text" or "varchar" when isDeterministic => KeyForm.Text,
+            "uuid" => KeyForm.Uuid,
+            _ => KeyForm.None,
+        };
+
+    private static string Quoted(TableName name)
+    {
+        var text = new StringBuilder();
+        if (name.Schema is { } schema)
+        {
+            Quote(text, schema);
+            text.Append('.');
+        }
+
+        Quote(text, name.Name);
+        return text.ToString();
+    }
+
+    private static void Quote(StringBuilder text, string name) =>
+        text.Append('"').Append(name.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+}

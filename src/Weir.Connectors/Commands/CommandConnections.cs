@@ -1,0 +1,66 @@
+using Weir.Connectors.Resilience;
+
+namespace Weir.Connectors.Commands;
+
+/// <summary>The connections for statements of one source: a pool, and a circuit breaker that all contacts pass.</summary>
+public sealed class CommandConnections : IAsyncDisposable
+{
+    private readonly ConnectionPool<ICommandConnection> _pool;
+
+    /// <summary>No connections yet; <paramref name="open"/> opens one, and need not know of the breaker.</summary>
+    public CommandConnections(
+        string name,
+        ConnectionPoolOptions pool,
+        CircuitBreakerOptions circuit,
+        TimeProvider time,
+        Func<CancellationToken, ValueTask<ICommandConnection>> open
+    )
+    {
+        Circuit = new CircuitBreaker(name, circuit, time);
+        _pool = new ConnectionPool<ICommandConnection>(
+            name,
+            pool,
+            time,
+            token => GuardAsync(open, token),
+            static (connection, token) => connection.CheckAsync(token),
+            static connection => connection.DisposeAsync()
+        );
+    }
+
+    /// <summary>The breaker.</summary>
+    public CircuitBreaker Circuit { get; }
+
+    /// <summary>How the source is doing.</summary>
+    public SourceHealth Health => new(Circuit.State, _pool.Status);
+
+    /// <summary>Opens the connections that are to be there from the beginning.</summary>
+    public ValueTask WarmUpAsync(CancellationToken cancellationToken) => _pool.WarmUpAsync(cancellationToken);
+
+    /// <summary>A connection; it must be given back.</summary>
+    /// <exception cref="WeirException">None is free in time, the source cannot be reached, or it is left alone for now.</exception>
+    public ValueTask<PooledConnection<ICommandConnection>> AcquireAsync(CancellationToken cancellationToken) =>
+        _pool.AcquireAsync(cancellationToken);
+
+    /// <summary>Contacts the source, unless it is left alone; how it went is counted.</summary>
+    public async ValueTask<T> GuardAsync<T>(
+        Func<CancellationToken, ValueTask<T>> contact,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        var call = Circuit.Enter();
+        try
+        {
+            var result = await contact(cancellationToken).ConfigureAwait(false);
+            call.Succeeded();
+            return result;
+        }
+        catch (Exception exception)
+        {
+            call.Failed(exception);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+}

@@ -1,0 +1,9 @@
+using System.Runtime.InteropServices;
+
+namespace Weir.Connectors.Resilience;
+
+/// <summary>How a source is doing, as far as this process has seen.</summary>
+/// <param name="Circuit">Whether it is contacted.</param>
+/// <param name="Pool">Its connections for statements.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct SourceHealth(CircuitState Circuit, ConnectionPoolStatus Pool);
