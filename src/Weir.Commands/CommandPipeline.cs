@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Weir.Commands.Analysis;
 using Weir.Commands.Execution;
@@ -25,6 +26,8 @@ public sealed partial class CommandPipeline : IAsyncDisposable
     private readonly CommandQueue _queue;
     private readonly CommandPipelineOptions _options;
     private readonly ShapeCache _shapes;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Producers that wait when it is disposed still release it.")]
     private readonly SemaphoreSlim _slots;
     private readonly List<PipelineWorker> _workers;
     private readonly CancellationTokenSource _abort = new();
@@ -35,6 +38,7 @@ public sealed partial class CommandPipeline : IAsyncDisposable
     {
         _options = options;
         Source = source;
+        Traits = new TraitsCache(options.Time);
         _shapes = new ShapeCache(source.Dialect);
         _metrics = new PipelineMetrics(source, options.Strategy, () => _queue!.Count);
         _slots = new SemaphoreSlim(options.MaxQueue);
@@ -51,6 +55,8 @@ public sealed partial class CommandPipeline : IAsyncDisposable
     public CommandPipelineOptions Options => _options;
 
     internal ICommandSource Source { get; }
+
+    internal TraitsCache Traits { get; }
 
     /// <summary>
     /// Adds a statement with its parameters, <c>$1</c> first. While <see cref="CommandPipelineOptions.MaxQueue"/> statements
@@ -164,6 +170,9 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         }
 
         EndReaders();
+
+        // A producer that still waits is woken to learn that nothing is taken any more, and wakes the next.
+        _slots.Release();
         _queue.Dispose();
         _abort.Dispose();
         _metrics.Dispose();
@@ -208,7 +217,10 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         var limit = options.Timeout ?? _options.StatementTimeout;
         QueuedCommand? added = null;
         var accepted = _queue.TryAdd(
-            id => new QueuedCommand(id, shape, parameters, options, now, Deadline(now, limit)) { Worker = Lane(options) },
+            id => new QueuedCommand(id, shape, parameters, options, now, Deadline(now, limit))
+            {
+                Worker = Lane(options),
+            },
             isUrgent && _options.Strategy != CommandStrategy.Transactional,
             command =>
             {

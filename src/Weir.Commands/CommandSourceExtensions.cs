@@ -11,10 +11,7 @@ public static class CommandSourceExtensions
     /// what is left and waits for it. The connection object must outlive it.
     /// </summary>
     /// <exception cref="WeirException">The connection takes no statements, or an option is wrong.</exception>
-    public static CommandPipeline CreateCommandPipeline(
-        this IDataSource source,
-        CommandPipelineOptions? options = null
-    )
+    public static CommandPipeline CreateCommandPipeline(this IDataSource source, CommandPipelineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source is ICommandSource commands

@@ -9,7 +9,8 @@ internal static class Errors
 
     public static WeirException Cancelled() => new(ErrorCode.NotExecuted, "the statement was cancelled by its caller");
 
-    public static WeirException Aborted() => new(ErrorCode.NotExecuted, "the pipeline was stopped before the statement was sent");
+    public static WeirException Aborted() =>
+        new(ErrorCode.NotExecuted, "the pipeline was stopped before the statement was sent");
 
     public static WeirException Unknown(WeirException cause) =>
         new(ErrorCode.OutcomeUnknown, "it is not known whether the statement was executed: " + cause.Message, cause)

@@ -66,9 +66,6 @@ internal sealed class QueuedCommand : TaskCompletionSource<CommandOutcome>
     /// <summary>Why it should end before it is done; null while it should not.</summary>
     public WeirException? Abandoned { get; private set; }
 
-    /// <summary>Whether executing it again does no harm.</summary>
-    public bool IsRepeatable => Options.IsIdempotent || Shape.IsPureRead;
-
     public bool IsDone => Volatile.Read(ref _state) == Done;
 
     /// <summary>Takes it for sending; false when it has ended meanwhile.</summary>

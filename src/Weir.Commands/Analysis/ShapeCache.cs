@@ -17,7 +17,10 @@ internal sealed class ShapeCache(SqlDialect dialect)
     {
         foreach (ref readonly var value in parameters.AsSpan())
         {
-            if (value.Kind is CommandValueKind.Text or CommandValueKind.Literal or CommandValueKind.Json && !IsText(value.AsText()))
+            if (
+                value.Kind is CommandValueKind.Text or CommandValueKind.Literal or CommandValueKind.Json
+                && !IsText(value.AsText())
+            )
             {
                 return Refused(sql, "a parameter holds half of a surrogate pair, which is no text");
             }

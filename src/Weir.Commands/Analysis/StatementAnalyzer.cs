@@ -1,4 +1,5 @@
 using Weir.Sql;
+using Weir.Sql.Syntax;
 
 namespace Weir.Commands.Analysis;
 
@@ -7,9 +8,37 @@ internal static class StatementAnalyzer
 {
     public static StatementShape Analyze(string sql, SqlDialect dialect)
     {
-        _ = dialect;
         var kind = KindOf(LeadingWords.Of(sql, 6));
-        return new StatementShape(sql) { Kind = kind, Refusal = RefusalOf(kind) };
+        var tree = Parse(sql);
+        var (candidate, obstacle) =
+            kind == StatementKind.Ordinary ? CandidateFinder.Find(tree, dialect) : (null, "it is sent on its own");
+        return new StatementShape(sql)
+        {
+            Kind = kind,
+            Candidate = candidate,
+            MergeObstacle = obstacle,
+            ChangesSchema = tree is not (QueryStatement or InsertStatement or UpdateStatement or DeleteStatement),
+            Refusal = RefusalOf(kind),
+        };
+    }
+
+    /// <summary>The tree; null when the text is no single statement of Weir's grammar, or says more than its tree does.</summary>
+    private static Statement? Parse(string sql)
+    {
+        const int LongestAnalysed = 64 << 10;
+        if (sql.Length > LongestAnalysed || sql.Contains("operator", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return SqlParser.ParseStatement(sql);
+        }
+        catch (WeirException)
+        {
+            return null;
+        }
     }
 
     private static WeirException? RefusalOf(StatementKind kind) =>
@@ -21,7 +50,8 @@ internal static class StatementAnalyzer
                 "a pipeline begins and ends transactions itself"
             )
             {
-                Hint = "Leave BEGIN, COMMIT, ROLLBACK and SAVEPOINT out, and choose the strategy: transactional is one transaction.",
+                Hint =
+                    "Leave BEGIN, COMMIT, ROLLBACK and SAVEPOINT out, and choose the strategy: transactional is one transaction.",
             },
             StatementKind.Conversation => new WeirException(
                 ErrorCode.NotSupported,
@@ -44,8 +74,20 @@ internal static class StatementAnalyzer
                     StatementKind.TransactionControl,
                 "prepare" when second == "transaction" => StatementKind.TransactionControl,
                 "copy" => StatementKind.Conversation,
-                "set" or "reset" or "listen" or "unlisten" or "prepare" or "deallocate" or "discard" or "declare"
-                or "fetch" or "close" or "load" or "pragma" or "attach" or "detach" => StatementKind.Session,
+                "set"
+                or "reset"
+                or "listen"
+                or "unlisten"
+                or "prepare"
+                or "deallocate"
+                or "discard"
+                or "declare"
+                or "fetch"
+                or "close"
+                or "load"
+                or "pragma"
+                or "attach"
+                or "detach" => StatementKind.Session,
                 "vacuum" or "call" or "do" or "cluster" or "reindex" => StatementKind.Alone,
                 "alter" when second is "system" or "database" => StatementKind.Alone,
                 "create" or "drop" when second is "database" or "tablespace" or "subscription" => StatementKind.Alone,

@@ -7,8 +7,7 @@ namespace Weir.Commands.Execution;
 /// failure costs one more round trip, which goes back to the savepoint and on with the rest, so that nothing which succeeded
 /// is executed again. Outcomes are reported after the commit.
 /// </summary>
-internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationToken abort)
-    : Executor(pipeline, abort)
+internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationToken abort) : Executor(pipeline, abort)
 {
     private readonly List<Settled> _held = [];
     private readonly List<int> _stepUnit = [];

@@ -139,7 +139,10 @@ internal abstract class Executor : IAsyncDisposable
             Options.MaxRetryDelay.TotalMilliseconds
         );
         // Some more, never less: who failed together should not come back together.
-        delay = Math.Min(delay * (1 + (Random.Shared.NextDouble() / 4)), Options.MaxRetryDelay.TotalMilliseconds * 1.25);
+        delay = Math.Min(
+            delay * (1 + (Random.Shared.NextDouble() / 4)),
+            Options.MaxRetryDelay.TotalMilliseconds * 1.25
+        );
         try
         {
             await Task.Delay(TimeSpan.FromMilliseconds(delay), Options.Time, Abort).ConfigureAwait(false);

@@ -6,8 +6,7 @@ namespace Weir.Commands.Execution;
 /// In order, up to the first failure. A batch goes out as one transaction. When a statement fails, the database has undone
 /// the batch, and the statements before it go out again without it.
 /// </summary>
-internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationToken abort)
-    : Executor(pipeline, abort)
+internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationToken abort) : Executor(pipeline, abort)
 {
     private List<Unit> _units = [];
 

@@ -86,7 +86,7 @@ internal sealed class TransactionalExecutor(CommandPipeline pipeline, Cancellati
             }
 
             var isUnknown = failure.Kind == CommandFailureKind.ConnectionLost && commits;
-            if (isUnknown && !_journal.TrueForAll(c => c.IsRepeatable))
+            if (isUnknown && !_journal.TrueForAll(c => c.Options.IsIdempotent))
             {
                 _failed = (_journal[0].Id, CommandStatus.Unknown, failure.Error);
                 return;
@@ -117,7 +117,11 @@ internal sealed class TransactionalExecutor(CommandPipeline pipeline, Cancellati
                 continue;
             }
 
-            _failed = (units.Count == 0 ? _journal[^1].Id : units[at].Members[0].Id, CommandStatus.Failed, failure.Error);
+            _failed = (
+                units.Count == 0 ? _journal[^1].Id : units[at].Members[0].Id,
+                CommandStatus.Failed,
+                failure.Error
+            );
         }
     }
 

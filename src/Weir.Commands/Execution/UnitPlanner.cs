@@ -1,16 +1,19 @@
 using Weir.Commands.Analysis;
+using Weir.Connectors;
+using Weir.Connectors.Commands;
 
 namespace Weir.Commands.Execution;
 
-/// <summary>Makes units of the commands of a batch: merged ones where that is proven to change nothing.</summary>
+/// <summary>
+/// Makes units of the commands of a batch. Statements are merged only within runs that nothing else interrupts: reads with
+/// reads, and inserts of one shape with each other, so that no statement passes one that could see the difference. Where a
+/// strategy promises no order, statements without a lane are sorted first, reads before writes.
+/// </summary>
 internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder connection)
 {
-    public async ValueTask<List<Unit>> PlanAsync(List<QueuedCommand> commands, bool isMerging = true)
-    {
-        _ = (pipeline, connection, isMerging);
-        await Task.CompletedTask.ConfigureAwait(false);
-        return [.. commands.Select(c => new SingleUnit(c, false))];
-    }
+    private readonly bool _sorts = pipeline.Options.Strategy == CommandStrategy.Parallel;
+    private readonly bool _merges = pipeline.Options.Merge && pipeline.Source.HasRoundTrips;
+    private readonly TraitsCache _traits = pipeline.Traits;
 
     /// <summary>Cuts the units where one has to be alone.</summary>
     public static IEnumerable<List<Unit>> Segments(List<Unit> units)
@@ -37,5 +40,255 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
         {
             yield return segment;
         }
+    }
+
+    /// <summary>The units of the commands, in the order in which they are to be executed.</summary>
+    public async ValueTask<List<Unit>> PlanAsync(List<QueuedCommand> commands, bool isMerging = true)
+    {
+        if (commands.Exists(c => c.Shape.ChangesSchema))
+        {
+            _traits.Clear();
+        }
+
+        if (!_merges || !isMerging || commands.Count == 1)
+        {
+            return [.. commands.Select(Single)];
+        }
+
+        await LearnAsync(commands).ConfigureAwait(false);
+        var units = Merge(_sorts ? Sort(commands) : commands);
+        if (units.Count < commands.Count)
+        {
+            pipeline.Metrics.Merge(commands.Count - units.Count);
+        }
+
+        return units;
+    }
+
+    /// <summary>Asks what is proven of the tables, if that could let anything be merged.</summary>
+    private async ValueTask LearnAsync(List<QueuedCommand> commands)
+    {
+        List<TableName>? unknown = null;
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (commands[i].Shape.Candidate is not { } candidate || !HasCompany(commands, i))
+            {
+                continue;
+            }
+
+            foreach (var table in candidate.Needs)
+            {
+                if (!_traits.TryGet(table, out _) && unknown?.Contains(table) != true)
+                {
+                    (unknown ??= []).Add(table);
+                }
+            }
+        }
+
+        if (unknown is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var holder = await connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
+            var traits = await holder.DescribeAsync(unknown, CancellationToken.None).ConfigureAwait(false);
+            for (var i = 0; i < unknown.Count; i++)
+            {
+                _traits.Set(unknown[i], traits[i]);
+            }
+        }
+        catch (WeirException)
+        {
+            // Nothing is proven, so everything is sent as it is; the statements themselves will show what is wrong.
+        }
+    }
+
+    /// <summary>Whether a neighbour, or with sorting any other, has the same shape.</summary>
+    private bool HasCompany(List<QueuedCommand> commands, int at)
+    {
+        var shape = commands[at].Shape;
+        if (shape.Candidate is InsertCandidate && !_sorts)
+        {
+            return (at > 0 && commands[at - 1].Shape == shape)
+                || (at + 1 < commands.Count && commands[at + 1].Shape == shape);
+        }
+
+        // All the reads around it are one run, and the question costs one round trip for all tables together.
+        return commands.Count > 1;
+    }
+
+    private List<Unit> Merge(List<QueuedCommand> commands)
+    {
+        var units = new List<Unit>(commands.Count);
+        for (var i = 0; i < commands.Count; )
+        {
+            var end = i + 1;
+            if (IsProvenRead(commands[i]))
+            {
+                while (end < commands.Count && IsProvenRead(commands[end]))
+                {
+                    end++;
+                }
+
+                AddReads(units, commands[i..end]);
+            }
+            else if (IsProvenInsert(commands[i], out var insert, out var traits))
+            {
+                while (end < commands.Count && commands[end].Shape == commands[i].Shape && Fits(commands[end], insert))
+                {
+                    end++;
+                }
+
+                AddInserts(units, commands[i..end], insert, traits);
+            }
+            else
+            {
+                units.Add(new SingleUnit(commands[i], false));
+            }
+
+            i = end;
+        }
+
+        return units;
+    }
+
+    private void AddReads(List<Unit> units, List<QueuedCommand> reads)
+    {
+        var groups = new Dictionary<object, List<QueuedCommand>>();
+        var order = new List<(object Key, List<QueuedCommand> Members)>();
+        foreach (var read in reads)
+        {
+            object key = PointOf(read) is null ? new SameRead(read) : read.Shape;
+            if (!groups.TryGetValue(key, out var members))
+            {
+                groups[key] = members = [];
+                order.Add((key, members));
+            }
+
+            members.Add(read);
+        }
+
+        foreach (var (key, members) in order)
+        {
+            if (members.Count == 1)
+            {
+                units.Add(new SingleUnit(members[0], true));
+            }
+            else if (key is SameRead || members.TrueForAll(m => m.Parameters[0] == members[0].Parameters[0]))
+            {
+                units.Add(new SameReadUnit(members));
+            }
+            else
+            {
+                var point = ((ReadCandidate)members[0].Shape.Candidate!).Point!;
+                units.Add(new PointReadUnit(members, point, FormOf(point)));
+            }
+        }
+    }
+
+    private void AddInserts(List<Unit> units, List<QueuedCommand> inserts, InsertCandidate insert, TableTraits traits)
+    {
+        var unit = inserts.Count > 1 ? InsertMerger.Merge(inserts, insert, traits, pipeline.Source.Dialect) : null;
+        if (unit is not null)
+        {
+            units.Add(unit);
+        }
+        else
+        {
+            units.AddRange(inserts.Select(c => new SingleUnit(c, false)));
+        }
+    }
+
+    private SingleUnit Single(QueuedCommand command) => new(command, IsProvenRead(command));
+
+    private bool IsProvenRead(QueuedCommand command)
+    {
+        if (command.Shape.Candidate is not ReadCandidate read || command.Deadline is not null)
+        {
+            return false;
+        }
+
+        foreach (var table in read.Tables)
+        {
+            if (!_traits.TryGet(table, out var traits) || traits is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsProvenInsert(QueuedCommand command, out InsertCandidate insert, out TableTraits traits)
+    {
+        (insert, traits) = (null!, null!);
+        if (command.Shape.Candidate is not InsertCandidate candidate || !Fits(command, candidate))
+        {
+            return false;
+        }
+
+        if (!_traits.TryGet(candidate.Table, out var found) || found is null)
+        {
+            return false;
+        }
+
+        (insert, traits) = (candidate, found);
+        return true;
+    }
+
+    private static bool Fits(QueuedCommand command, InsertCandidate insert) =>
+        command.Deadline is null && InsertMerger.Fits(command, insert);
+
+    /// <summary>How the read can be one of many keys; null when it cannot.</summary>
+    private PointRead? PointOf(QueuedCommand read) =>
+        read.Shape.Candidate is ReadCandidate { Point: { } point }
+        && read.Parameters.Length == 1
+        && KeyForms.TryKey(read.Parameters[0], FormOf(point), out _)
+            ? point
+            : null;
+
+    private KeyForm FormOf(PointRead point) =>
+        _traits.TryGet(point.Table, out var traits) && traits is not null
+            ? traits.Columns.FirstOrDefault(c => c.Name == point.Column)?.Key ?? KeyForm.None
+            : KeyForm.None;
+
+    /// <summary>
+    /// Statements without a lane in any order: reads first, then by shape. Those of lanes keep theirs and come last.
+    /// </summary>
+    private List<QueuedCommand> Sort(List<QueuedCommand> commands)
+    {
+        var places = new Dictionary<StatementShape, int>();
+        foreach (var command in commands)
+        {
+            _ = places.TryAdd(command.Shape, places.Count);
+        }
+
+        return
+        [
+            .. commands
+                .Where(c => c.Options.Lane is null)
+                .OrderBy(c => IsProvenRead(c) ? 0 : 1)
+                .ThenBy(c => places[c.Shape])
+                .ThenBy(c => c.Id),
+            .. commands.Where(c => c.Options.Lane is not null),
+        ];
+    }
+
+    /// <summary>Equal for reads of one text with equal parameters.</summary>
+    private sealed class SameRead(QueuedCommand read) : IEquatable<SameRead>
+    {
+        private QueuedCommand Read => read;
+
+        public bool Equals(SameRead? other) =>
+            other is not null
+            && other.Read.Shape == read.Shape
+            && other.Read.Parameters.AsSpan().SequenceEqual(read.Parameters);
+
+        public override bool Equals(object? obj) => Equals(obj as SameRead);
+
+        public override int GetHashCode() =>
+            read.Parameters.Length == 0 ? read.Shape.GetHashCode() : HashCode.Combine(read.Shape, read.Parameters[0]);
     }
 }

@@ -57,11 +57,11 @@ internal sealed class PipelineMetrics : IDisposable
             new("weir.connection", source.Name),
             new("weir.command.strategy", Quantities.SnakeCase(strategy.ToString())),
         ];
-        Add(tags, "db.namespace", source.Namespace);
+        Add(tags, "db.namespace", source.DatabaseName);
         Add(tags, "server.address", source.ServerAddress);
         Add(tags, "server.port", source.ServerPort);
         _tags = [.. tags];
-        _spanName = source.Namespace is null ? "BATCH" : "BATCH " + source.Namespace;
+        _spanName = source.DatabaseName is null ? "BATCH" : "BATCH " + source.DatabaseName;
         _outcomeTags =
         [
             .. Enum.GetValues<CommandStatus>()

@@ -16,7 +16,7 @@ internal sealed partial class PostgresDataSource : ICommandSource
 
     public string SystemName => "postgresql";
 
-    public string? Namespace => Options.Settings.Database;
+    public string? DatabaseName => Options.Settings.Database;
 
     public string? ServerAddress => Options.Settings.Host;
 

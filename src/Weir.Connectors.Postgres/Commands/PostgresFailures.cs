@@ -23,8 +23,8 @@ internal static class PostgresFailures
             or PostgresErrorCodes.CrashShutdown
             or PostgresErrorCodes.CannotConnectNow => CommandFailureKind.Transient,
             // A prepared statement met a changed table. The driver prepares it anew next time.
-            PostgresErrorCodes.FeatureNotSupported
-                when error.Routine == "RevalidateCachedQuery" => CommandFailureKind.Transient,
+            PostgresErrorCodes.FeatureNotSupported when error.Routine == "RevalidateCachedQuery" =>
+                CommandFailureKind.Transient,
             _ => CommandFailureKind.Statement,
         };
 }

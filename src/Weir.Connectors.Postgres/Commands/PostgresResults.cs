@@ -154,9 +154,7 @@ internal static class PostgresResults
         };
 
     private static CommandValue Time(long microseconds) =>
-        microseconds == TimeSpan.TicksPerDay / 10
-            ? CommandValue.Literal("24:00:00")
-            : new TimeOnly(microseconds * 10);
+        microseconds == TimeSpan.TicksPerDay / 10 ? CommandValue.Literal("24:00:00") : new TimeOnly(microseconds * 10);
 
     private static CommandValue Timestamp(long microseconds, DateTimeKind kind) =>
         microseconds switch

@@ -12,12 +12,13 @@ namespace Weir.Connectors.Postgres.Commands;
 internal static class PostgresTraits
 {
     private const string Query = """
-        SELECT n.i, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), t.typname,
+        SELECT n.i, a.attname, pg_catalog.quote_ident(s.nspname) || '.' || pg_catalog.quote_ident(t.typname), t.typcategory = 'A', t.typname,
                a.attcollation = 0 OR coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation l WHERE l.oid = a.attcollation), false)
         FROM unnest($1) WITH ORDINALITY AS n(name, i)
         JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(n.name)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        JOIN pg_catalog.pg_namespace s ON s.oid = t.typnamespace
         WHERE c.relkind = 'r' AND c.relpersistence IN ('p', 'u') AND NOT c.relhasrules AND NOT c.relrowsecurity
           AND NOT c.relispartition AND NOT c.relhassubclass
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid)
@@ -60,7 +61,8 @@ internal static class PostgresTraits
                 new ColumnTraits(
                     reader.GetString(1),
                     reader.GetString(2),
-                    Key(reader.GetString(3), reader.GetBoolean(4))
+                    reader.GetBoolean(3),
+                    Key(reader.GetString(4), reader.GetBoolean(5))
                 )
             );
         }
@@ -71,7 +73,9 @@ internal static class PostgresTraits
     private static KeyForm Key(string type, bool isDeterministic) =>
         type switch
         {
-            "int2" or "int4" or "int8" => KeyForm.Whole,
+            "int2" => KeyForm.Int16,
+            "int4" => KeyForm.Int32,
+            "int8" => KeyForm.Int64,
             "text" or "varchar" when isDeterministic => KeyForm.Text,
             "uuid" => KeyForm.Uuid,
             _ => KeyForm.None,

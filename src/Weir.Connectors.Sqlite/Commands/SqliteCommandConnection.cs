@@ -130,7 +130,10 @@ internal sealed class SqliteCommandConnection(SqliteDatabase database) : IComman
             var kind = _wasInterrupted ? CommandFailureKind.Interrupted : CommandFailureKind.TimedOut;
             return new CommandFailure(
                 kind,
-                new WeirException(ErrorCode.Timeout, $"SQLite: the statement was stopped{(step?.Limit is null ? "" : " at its time limit")}"),
+                new WeirException(
+                    ErrorCode.Timeout,
+                    $"SQLite: the statement was stopped{(step?.Limit is null ? "" : " at its time limit")}"
+                ),
                 "SQLITE_INTERRUPT"
             );
         }

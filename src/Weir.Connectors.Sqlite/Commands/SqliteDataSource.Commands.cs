@@ -12,7 +12,7 @@ internal sealed partial class SqliteDataSource : ICommandSource
 
     public string SystemName => "sqlite";
 
-    public string? Namespace => Path.GetFileName(path);
+    public string? DatabaseName => Path.GetFileName(path);
 
     public string? ServerAddress => null;
 

@@ -19,7 +19,10 @@ internal static class SqliteParameters
             {
                 throw new WeirException(
                     ErrorCode.InvalidParameter,
-                    string.Create(CultureInfo.InvariantCulture, $"the statement has a parameter {number}, but {values.Length} were given")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the statement has a parameter {number}, but {values.Length} were given"
+                    )
                 );
             }
 
@@ -34,7 +37,10 @@ internal static class SqliteParameters
         {
             throw new WeirException(
                 ErrorCode.InvalidParameter,
-                string.Create(CultureInfo.InvariantCulture, $"the statement has {highest} parameters, but {values.Length} were given")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the statement has {highest} parameters, but {values.Length} were given"
+                )
             );
         }
     }

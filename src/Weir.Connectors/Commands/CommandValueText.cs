@@ -15,8 +15,10 @@ public static class CommandValueText
             CommandValueKind.Int16 or CommandValueKind.Int32 or CommandValueKind.Int64 => value
                 .AsInt64()
                 .ToString(CultureInfo.InvariantCulture),
-            CommandValueKind.Single => Special(value.AsSingle()) ?? value.AsSingle().ToString("R", CultureInfo.InvariantCulture),
-            CommandValueKind.Double => Special(value.AsDouble()) ?? value.AsDouble().ToString("R", CultureInfo.InvariantCulture),
+            CommandValueKind.Single => Special(value.AsSingle())
+                ?? value.AsSingle().ToString("R", CultureInfo.InvariantCulture),
+            CommandValueKind.Double => Special(value.AsDouble())
+                ?? value.AsDouble().ToString("R", CultureInfo.InvariantCulture),
             CommandValueKind.Decimal => value.AsDecimal().ToString(CultureInfo.InvariantCulture),
             CommandValueKind.Uuid => value.AsUuid().ToString("D"),
             CommandValueKind.Date => value.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -70,7 +72,11 @@ public static class CommandValueText
                     TimeSpan t => ((CommandValue)t).ToString(),
                     var bytes => ((CommandValue)(byte[])bytes).ToString(),
                 };
-                text.Append(plain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+                text.Append(
+                    plain
+                        .Replace("\\", "\\\\", StringComparison.Ordinal)
+                        .Replace("\"", "\\\"", StringComparison.Ordinal)
+                );
                 text.Append('"');
                 break;
             case bool flag:

@@ -12,7 +12,7 @@ public interface ICommandSource
     string SystemName { get; }
 
     /// <summary>The database (<c>db.namespace</c>); null when there is none.</summary>
-    string? Namespace { get; }
+    string? DatabaseName { get; }
 
     /// <summary>The server (<c>server.address</c>); null for a file.</summary>
     string? ServerAddress { get; }

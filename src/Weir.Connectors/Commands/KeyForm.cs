@@ -6,8 +6,14 @@ public enum KeyForm
     /// <summary>It cannot.</summary>
     None,
 
-    /// <summary>Whole numbers.</summary>
-    Whole,
+    /// <summary>Whole numbers of 16 bits.</summary>
+    Int16,
+
+    /// <summary>Whole numbers of 32 bits.</summary>
+    Int32,
+
+    /// <summary>Whole numbers of 64 bits.</summary>
+    Int64,
 
     /// <summary>Texts that are equal when their bytes are.</summary>
     Text,

@@ -156,7 +156,10 @@ public sealed class CircuitBreaker
         var left = _options.Recovery - _time.GetElapsedTime(_openedAt);
         var when =
             left > TimeSpan.Zero
-                ? string.Create(CultureInfo.InvariantCulture, $"it is tried again in {Math.Ceiling(left.TotalSeconds)} s")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"it is tried again in {Math.Ceiling(left.TotalSeconds)} s"
+                )
                 : "it is being tried";
         return new WeirException(
             ErrorCode.SourceUnavailable,

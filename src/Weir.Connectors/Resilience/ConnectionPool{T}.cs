@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 
@@ -14,6 +15,8 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Stack<Idle> _idle = new();
     private readonly Dictionary<long, WeakReference<PooledConnection<T>>> _out = [];
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Connections given back after disposal still release it.")]
     private readonly SemaphoreSlim _permits;
     private readonly string _name;
     private readonly ConnectionPoolOptions _options;
@@ -183,7 +186,7 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         }
 
         _permits.Release();
-        _ = _close(connection.Value);
+        _ = _close(connection.Value).AsTask();
     }
 
     private async ValueTask EnterAsync(CancellationToken cancellationToken)
@@ -266,7 +269,8 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
             foreach (var idle in _idle)
             {
                 var isOld =
-                    _time.GetElapsedTime(idle.IdleSince) >= _options.IdleTimeout && kept.Count + _inUse >= _options.Minimum;
+                    _time.GetElapsedTime(idle.IdleSince) >= _options.IdleTimeout
+                    && kept.Count + _inUse >= _options.Minimum;
                 if (isOld)
                 {
                     old.Add(idle.Connection);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Weir.Connectors.Resilience;
 
 /// <summary>A connection that a pool gave out. It must be given back once; one that is forgotten is noticed.</summary>
@@ -32,6 +34,7 @@ public sealed class PooledConnection<T>
     internal long TakenAt { get; }
 
     /// <summary>Gives it back; one that cannot be used any more is closed.</summary>
+    [SuppressMessage("Usage", "CA1816", Justification = "Giving back is this type's disposal, with a reason.")]
     public ValueTask ReturnAsync(bool isUsable)
     {
         if (Interlocked.Exchange(ref _isReturned, 1) != 0)

@@ -25,7 +25,7 @@ internal sealed class FakeSource : ICommandSource, IAsyncDisposable
 
     public string SystemName => "other_sql";
 
-    public string? Namespace => "db";
+    public string? DatabaseName => "db";
 
     public string? ServerAddress => "host";
 
@@ -77,9 +77,7 @@ internal sealed class FakeSource : ICommandSource, IAsyncDisposable
         {
             lock (source._lock)
             {
-                source.Trips.Add([
-                    .. trip.Steps.Where(s => s.Kind == CommandStepKind.Statement).Select(s => s.Sql),
-                ]);
+                source.Trips.Add([.. trip.Steps.Where(s => s.Kind == CommandStepKind.Statement).Select(s => s.Sql)]);
             }
 
             await source.Gate();

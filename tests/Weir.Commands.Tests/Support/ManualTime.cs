@@ -58,7 +58,10 @@ internal sealed class ManualTime : TimeProvider
             lock (_lock)
             {
                 next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
-                _now = next is null ? end : next.Due > _now ? next.Due.Value : _now;
+                _now =
+                    next is null ? end
+                    : next.Due > _now ? next.Due.Value
+                    : _now;
                 next?.Restart(_now);
             }
 

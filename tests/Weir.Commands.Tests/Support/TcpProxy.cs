@@ -70,7 +70,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         Cut();
         await _accepting;
         _stop.Dispose();
@@ -146,7 +146,9 @@ internal sealed class TcpProxy : IAsyncDisposable
         var buffer = new byte[64 << 10];
         while (await from.ReceiveAsync(buffer) is var count && count > 0)
         {
-            var due = TimeProvider.System.GetTimestamp() + (long)(Delay.TotalSeconds * TimeProvider.System.TimestampFrequency);
+            var due =
+                TimeProvider.System.GetTimestamp()
+                + (long)(Delay.TotalSeconds * TimeProvider.System.TimestampFrequency);
             await queue.Writer.WriteAsync((buffer[..count], due));
         }
 

@@ -50,7 +50,11 @@ internal sealed class TestDatabase : IAsyncDisposable
             (url.Host, url.Port) = ("127.0.0.1", proxy.Port);
         }
 
-        List<KeyValuePair<string, string>> options = [KeyValuePair.Create("url", url.Uri.AbsoluteUri), .. settings ?? []];
+        List<KeyValuePair<string, string>> options =
+        [
+            KeyValuePair.Create("url", url.Uri.AbsoluteUri),
+            .. settings ?? [],
+        ];
         var source = new PostgresConnector().Create("test", Options(options), services);
         var schema = string.Create(
             CultureInfo.InvariantCulture,
@@ -92,7 +96,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         new(
             new ConfigurationMap(
                 [
-                    .. options.Select(o => new ConfigurationEntry(o.Key, new ConfigurationScalar(o.Value, true, null), null)),
+                    .. options.Select(o => new ConfigurationEntry(
+                        o.Key,
+                        new ConfigurationScalar(o.Value, true, null),
+                        null
+                    )),
                 ],
                 null
             ),
