@@ -7,42 +7,42 @@ namespace Weir.Connectors.Sqlite.Commands;
 /// Runs the steps of a trip with prepared statements that are kept, in one transaction where no step begins one: what costs
 /// time in SQLite is the commit.
 /// </summary>
-internal sealed class SqliteCommandConnection(SqliteDatabase database) : ICommandConnection
+internal sealed class SqliteCommandConnection(SqliteDataSource source, SqliteDatabase database) : ICommandConnection
 {
     private const int MaximumPrepared = 64;
 
     private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
-    private readonly Lock _running = new();
-    private bool _isRunning;
-    private volatile bool _wasInterrupted;
+    private CancellationTokenSource? _interruption;
 
     public bool IsUsable { get; private set; } = true;
 
-    public ValueTask SendAsync(CommandTrip trip, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(CommandTrip trip, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var registration = cancellationToken.UnsafeRegister(
-            static c => ((SqliteCommandConnection)c!).Interrupt(),
-            this
-        );
-        lock (_running)
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Volatile.Write(ref _interruption, interruption);
+        try
         {
-            _isRunning = true;
+            await RunAsync(trip, interruption.Token).ConfigureAwait(false);
         }
-
-        Run(trip);
-        lock (_running)
+        finally
         {
-            _isRunning = false;
-            _wasInterrupted = false;
+            Volatile.Write(ref _interruption, null);
+            database.Stop = CancellationToken.None;
         }
-
-        return default;
     }
 
     public ValueTask InterruptAsync()
     {
-        Interrupt();
+        try
+        {
+            Volatile.Read(ref _interruption)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was to be interrupted has just ended.
+        }
+
         return default;
     }
 
@@ -73,19 +73,7 @@ internal sealed class SqliteCommandConnection(SqliteDatabase database) : IComman
         return default;
     }
 
-    private void Interrupt()
-    {
-        lock (_running)
-        {
-            if (_isRunning)
-            {
-                _wasInterrupted = true;
-                database.Interrupt();
-            }
-        }
-    }
-
-    private void Run(CommandTrip trip)
+    private async ValueTask RunAsync(CommandTrip trip, CancellationToken stop)
     {
         var isWrapped =
             trip.Steps.Count > 1
@@ -97,25 +85,26 @@ internal sealed class SqliteCommandConnection(SqliteDatabase database) : IComman
         {
             if (isWrapped)
             {
-                Control(Begin(trip));
+                _ = await StepAsync(CommandStep.Control(CommandStepKind.Begin), trip, stop).ConfigureAwait(false);
             }
 
             foreach (var step in trip.Steps)
             {
                 running = step;
                 isCommitting = step.Kind == CommandStepKind.Commit;
-                trip.Complete(Execute(step, trip));
+                trip.Complete(await StepAsync(step, trip, stop).ConfigureAwait(false));
             }
 
             if (isWrapped)
             {
                 isCommitting = true;
-                Control("COMMIT");
+                _ = await StepAsync(CommandStep.Control(CommandStepKind.Commit), trip, stop).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is WeirException or OperationCanceledException)
         {
-            trip.Fail(Failure(exception, running, isCommitting));
+            trip.Fail(Failure(exception, running, isCommitting, stop.IsCancellationRequested));
+            database.Stop = CancellationToken.None;
             if ((isWrapped || isCommitting) && database.IsInTransaction)
             {
                 Control("ROLLBACK");
@@ -123,18 +112,40 @@ internal sealed class SqliteCommandConnection(SqliteDatabase database) : IComman
         }
     }
 
-    private CommandFailure Failure(Exception exception, CommandStep? step, bool isCommitting)
+    /// <summary>One step; waits while another process, or another connection of this one, holds the lock of the file.</summary>
+    private async ValueTask<CommandResult> StepAsync(CommandStep step, CommandTrip trip, CancellationToken stop)
+    {
+        using var limit = step.Limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (step.Limit is { } time)
+        {
+            limit!.CancelAfter(time);
+        }
+
+        database.Stop = limit?.Token ?? stop;
+        try
+        {
+            return Execute(step, trip);
+        }
+        catch (WeirException exception) when (exception.Code == ErrorCode.SourceUnavailable)
+        {
+            return await source.PatientlyAsync(() => Execute(step, trip), database.Stop).ConfigureAwait(false);
+        }
+    }
+
+    private static CommandFailure Failure(
+        Exception exception,
+        CommandStep? step,
+        bool isCommitting,
+        bool wasInterrupted
+    )
     {
         if (exception is OperationCanceledException)
         {
-            var kind = _wasInterrupted ? CommandFailureKind.Interrupted : CommandFailureKind.TimedOut;
+            var reason = step?.Limit is null || wasInterrupted ? "" : " at its time limit";
             return new CommandFailure(
-                kind,
-                new WeirException(
-                    ErrorCode.Timeout,
-                    $"SQLite: the statement was stopped{(step?.Limit is null ? "" : " at its time limit")}"
-                ),
-                "SQLITE_INTERRUPT"
+                wasInterrupted ? CommandFailureKind.Interrupted : CommandFailureKind.TimedOut,
+                new WeirException(ErrorCode.Timeout, $"SQLite: the statement was stopped{reason}"),
+                null
             );
         }
 
@@ -201,9 +212,6 @@ internal sealed class SqliteCommandConnection(SqliteDatabase database) : IComman
 
     private CommandResult Statement(CommandStep step)
     {
-        using var limit = step.Limit is { } time
-            ? new Timer(static d => ((SqliteDatabase)d!).Interrupt(), database, time, Timeout.InfiniteTimeSpan)
-            : null;
         var before = database.TotalChanges;
         var statement = Prepared(step.Sql);
         try

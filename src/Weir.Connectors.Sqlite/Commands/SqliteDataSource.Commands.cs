@@ -40,6 +40,6 @@ internal sealed partial class SqliteDataSource : ICommandSource
     private ValueTask<ICommandConnection> OpenCommandsAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<ICommandConnection>(new SqliteCommandConnection(OpenWriter()));
+        return ValueTask.FromResult<ICommandConnection>(new SqliteCommandConnection(this, OpenWriter()));
     }
 }
