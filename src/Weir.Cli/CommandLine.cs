@@ -16,6 +16,7 @@ internal static class CommandLine
             new RunCommand(),
             new CopyCommand(),
             new VerifyCommand(),
+            new StateCommand(),
             new DemoCommand(),
             new ExplainCommand(),
             new ConnsCommand(),

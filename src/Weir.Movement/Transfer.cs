@@ -155,6 +155,15 @@ public sealed record Transfer
     public ValueTask<Verification> VerifyAsync(CancellationToken cancellationToken = default) =>
         new TransferRun(Checked(), null).VerifyAsync(cancellationToken);
 
+    /// <summary>What the target's ledger has of the job's last run; null when it never ran.</summary>
+    public ValueTask<LedgerRun?> StateAsync(CancellationToken cancellationToken = default) =>
+        new TransferRun(Checked(), null).StateAsync(cancellationToken);
+
+    /// <summary>Forgets an unfinished run of the job with its staging; false when there is none.</summary>
+    /// <exception cref="WeirException">Rows of it are in the target and cannot be told apart from others.</exception>
+    public ValueTask<bool> ResetAsync(CancellationToken cancellationToken = default) =>
+        new TransferRun(Checked(), null).ResetAsync(cancellationToken);
+
     private Transfer Checked()
     {
         Settings.Validate();

@@ -60,6 +60,28 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         return await VerifyAsync(load, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<LedgerRun?> StateAsync(CancellationToken cancellationToken)
+    {
+        var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
+        await using var scope = target.ConfigureAwait(false);
+        return target.Earlier;
+    }
+
+    public async ValueTask<bool> ResetAsync(CancellationToken cancellationToken)
+    {
+        var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: false, cancellationToken).ConfigureAwait(false);
+        await using var scope = target.ConfigureAwait(false);
+        if (!Resumes(target))
+        {
+            return false;
+        }
+
+        await target.AbandonAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     private async ValueTask<Verification> VerifyAsync(PreparedLoad load, CancellationToken cancellationToken)
     {
         var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
