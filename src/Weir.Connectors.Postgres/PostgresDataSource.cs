@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Weir.Connectors.Commands;
+using Weir.Connectors.Postgres.Loading;
 using Weir.Connectors.Resilience;
 using Weir.Secrets;
 
@@ -160,6 +161,15 @@ internal sealed partial class PostgresDataSource : IDataSource
     {
         ArgumentNullException.ThrowIfNull(request);
         return await PostgresSink.OpenAsync(this, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ITransferTarget?> OpenTransferAsync(
+        TransferRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await PostgresTransfer.OpenAsync(this, request, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken) =>

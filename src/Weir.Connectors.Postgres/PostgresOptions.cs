@@ -11,6 +11,13 @@ namespace Weir.Connectors.Postgres;
 /// <param name="NumericScale">Digits after the point of NUMERIC columns that declare none.</param>
 internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, TimeSpan LockTimeout, int NumericScale)
 {
+    /// <summary>Sets <see cref="LockTimeout"/> for a transaction.</summary>
+    public string LimitLocks =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"SET LOCAL lock_timeout = {(long)LockTimeout.TotalMilliseconds}"
+        );
+
     private const int DefaultPort = 5432;
     private const int DefaultPoolSize = 16;
 

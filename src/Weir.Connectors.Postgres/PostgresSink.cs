@@ -49,11 +49,7 @@ internal sealed class PostgresSink : ITableSink
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            var limit = string.Create(
-                CultureInfo.InvariantCulture,
-                $"SET LOCAL lock_timeout = {(long)source.Options.LockTimeout.TotalMilliseconds}"
-            );
-            await PostgresStatements.ExecuteAsync(connection, limit, cancellationToken).ConfigureAwait(false);
+            await PostgresStatements.ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken).ConfigureAwait(false);
             var plan = await new TargetPlanner(source, connection, request)
                 .PlanAsync(cancellationToken)
                 .ConfigureAwait(false);

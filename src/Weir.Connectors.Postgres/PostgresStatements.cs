@@ -27,6 +27,18 @@ internal static class PostgresStatements
             : -1;
     }
 
+    /// <summary>A command with positional parameters; null is NULL.</summary>
+    public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
     /// <summary>Runs statements one after the other in one round trip; the first error ends them.</summary>
     public static async ValueTask ExecuteAllAsync(
         NpgsqlConnection connection,

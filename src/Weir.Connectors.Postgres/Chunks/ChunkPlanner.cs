@@ -7,7 +7,7 @@ namespace Weir.Connectors.Postgres.Chunks;
 internal sealed class ChunkPlanner(PostgresScan scan, ChunkRequest request)
 {
     /// <summary>The first version that finds rows by ranges of ctid without reading the whole table.</summary>
-    private const int VersionOfRanges = 14;
+    public const int VersionOfRanges = 14;
 
     private PostgresRelation Table => scan.Table.Relation;
 

@@ -31,6 +31,10 @@ internal abstract class ColumnDecoder(string place)
             TypeKind.Boolean => new FixedDecoder<bool, BooleanValue>(place, default),
             TypeKind.Int16 => new FixedDecoder<short, Int16Value>(place, default),
             TypeKind.Int32 => new FixedDecoder<int, Int32Value>(place, default),
+            TypeKind.Int64 when column.Type is { Name: "xid", IsBuiltIn: true } => new FixedDecoder<
+                long,
+                TransactionValue
+            >(place, default),
             TypeKind.Int64 => new FixedDecoder<long, Int64Value>(place, default),
             TypeKind.Float32 => new FixedDecoder<float, Float32Value>(place, default),
             TypeKind.Float64 => new FixedDecoder<double, Float64Value>(place, default),

@@ -53,6 +53,42 @@ internal static class PostgresTypes
             _ => "text",
         };
 
+    /// <summary>What <see cref="Declare"/> declares, as the catalog would describe it.</summary>
+    public static PostgresType Declared(Field field)
+    {
+        var sql = Declare(field);
+        var isArray = field.Type.Kind == TypeKind.List;
+        var type = isArray ? field.Type.Element! : field.Type;
+        var (name, oid) = type.Kind switch
+        {
+            TypeKind.Boolean => ("bool", 16u),
+            TypeKind.Int16 => ("int2", 21u),
+            TypeKind.Int32 => ("int4", 23u),
+            TypeKind.Int64 => ("int8", PostgresType.BigintOid),
+            TypeKind.Int128 or TypeKind.Decimal => ("numeric", 1700u),
+            TypeKind.Float32 => ("float4", 700u),
+            TypeKind.Float64 => ("float8", 701u),
+            TypeKind.Blob => ("bytea", 17u),
+            TypeKind.Date => ("date", 1082u),
+            TypeKind.Time => ("time", 1083u),
+            TypeKind.Timestamp => ("timestamp", 1114u),
+            TypeKind.TimestampTz => ("timestamptz", 1184u),
+            TypeKind.Interval => ("interval", 1186u),
+            TypeKind.Uuid => ("uuid", 2950u),
+            TypeKind.Json => ("json", 114u),
+            _ => ("text", PostgresType.TextOid),
+        };
+        var modifier = type.Kind switch
+        {
+            TypeKind.Int128 => NumericModifier(39, 0),
+            TypeKind.Decimal => NumericModifier(type.Precision, type.Scale),
+            _ => -1,
+        };
+        return new PostgresType(oid, name, IsBuiltIn: true, modifier, isArray, null, sql);
+    }
+
+    private static int NumericModifier(int precision, int scale) => ((precision << 16) | (scale & 0x7FF)) + 4;
+
     /// <summary>Precision and scale of a NUMERIC modifier; null for none.</summary>
     public static (int Precision, int Scale)? NumericLimits(int modifier)
     {

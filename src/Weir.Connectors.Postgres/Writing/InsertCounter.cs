@@ -45,6 +45,13 @@ internal sealed class InsertCounter
         return count < 0 ? null : count;
     }
 
+    /// <summary>Whether the server counts.</summary>
+    public bool Counts => Start is not null;
+
+    /// <summary>Rows inserted since the start; null: the server does not count.</summary>
+    public async ValueTask<long?> SinceStartAsync(CancellationToken cancellationToken) =>
+        await CountAsync(cancellationToken).ConfigureAwait(false) - Start;
+
     /// <summary>Raises unless the rows since the start are that many.</summary>
     public async ValueTask CheckAsync(long expected, string target, CancellationToken cancellationToken)
     {

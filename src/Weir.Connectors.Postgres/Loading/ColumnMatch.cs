@@ -1,0 +1,89 @@
+using Weir.Columnar;
+using Weir.Connectors.Postgres.Types;
+
+namespace Weir.Connectors.Postgres.Loading;
+
+/// <summary>Says which type a written column has in the target, and which of ours.</summary>
+internal static class ColumnMatch
+{
+    /// <summary>
+    /// Our type for values that go from a field into a column, so that they are read back as they were written. Where the
+    /// column takes more than one of our types, it is the field's.
+    /// </summary>
+    public static DataType TypeIn(Field field, PostgresType type, int numericScale)
+    {
+        var read = PostgresTypes.Read(type, numericScale).Type;
+        if (type is { Labels: not null, IsArray: false })
+        {
+            return field.Type.Kind == TypeKind.Enum ? field.Type : DataType.Varchar;
+        }
+
+        return type is { Name: "numeric", IsBuiltIn: true, IsArray: false } && PostgresTypes.NumericLimits(type.Modifier) is null
+            ? field.Type.Kind switch
+            {
+                TypeKind.Decimal or TypeKind.Int128 => field.Type,
+                TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 => DataType.Decimal(19, 0),
+                _ => read,
+            }
+            : read;
+    }
+
+    /// <summary>A type that takes all values of both, when the column's does not take all of the field's; null when it does.</summary>
+    public static PostgresType? Widened(Field field, PostgresType type)
+    {
+        if (type.IsArray || !type.IsBuiltIn)
+        {
+            return null;
+        }
+
+        var (digits, scale) = Digits(field.Type);
+        return type.Name switch
+        {
+            "int2" when field.Type.Kind is TypeKind.Int32 or TypeKind.Int64 => Declared(field.Type),
+            "int4" when field.Type.Kind == TypeKind.Int64 => Declared(field.Type),
+            "int2" or "int4" or "int8" when field.Type.Kind is TypeKind.Int128 or TypeKind.Decimal => Numeric(
+                Math.Max(digits, 19),
+                scale
+            ),
+            "float4" when field.Type.Kind == TypeKind.Float64 => Declared(field.Type),
+            "numeric" when digits > 0 && PostgresTypes.NumericLimits(type.Modifier) is var (precision, s) && s >= 0 =>
+                digits > precision - s || scale > s
+                    ? Numeric(Math.Max(digits, precision - s), Math.Max(scale, s))
+                    : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether a column of a type can be converted to hold values of a field one by one.</summary>
+    public static bool IsSameKind(Field field, PostgresType type)
+    {
+        var kind = PostgresTypes.Read(type, 0).Type.Kind;
+        return kind == field.Type.Kind
+            || field.Type.Kind is TypeKind.Null or TypeKind.Varchar
+            || kind == TypeKind.Varchar
+            || (PostgresTypes.Read(type, 0).Type.IsNumeric && field.Type.IsNumeric)
+            || (IsMoment(kind) && IsMoment(field.Type.Kind))
+            || (type.Labels is not null && field.Type.Kind == TypeKind.Enum);
+    }
+
+    private static bool IsMoment(TypeKind kind) => kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampTz;
+
+    /// <summary>Digits before and after the point; none for types that are no exact numbers.</summary>
+    private static (int Whole, int Scale) Digits(DataType type) =>
+        type.Kind switch
+        {
+            TypeKind.Int16 => (5, 0),
+            TypeKind.Int32 => (10, 0),
+            TypeKind.Int64 => (19, 0),
+            TypeKind.Int128 => (39, 0),
+            TypeKind.Decimal => (type.Precision - type.Scale, type.Scale),
+            _ => (0, 0),
+        };
+
+    private static PostgresType? Numeric(int whole, int scale) =>
+        whole == 39 && scale == 0 ? Declared(DataType.Int128)
+        : whole + scale <= DataType.MaximumPrecision ? Declared(DataType.Decimal(whole + scale, scale))
+        : null;
+
+    private static PostgresType Declared(DataType type) => PostgresTypes.Declared(new Field("", type));
+}

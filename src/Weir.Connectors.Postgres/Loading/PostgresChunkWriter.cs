@@ -1,0 +1,368 @@
+using System.Globalization;
+using Npgsql;
+using Weir.Columnar;
+using Weir.Connectors.Postgres.Writing;
+
+namespace Weir.Connectors.Postgres.Loading;
+
+/// <summary>Writes chunks on a connection of its own: rows by binary COPY, then the ledger's row, then the commit.</summary>
+internal sealed class PostgresChunkWriter : IChunkWriter
+{
+    private readonly PostgresDataSource _source;
+    private readonly PostgresTransfer _transfer;
+    private readonly LoadPlan _plan;
+    private readonly uint _table;
+    private readonly long _run;
+    private readonly long _owner;
+    private readonly List<long> _marks = [];
+    private readonly ColumnEncoder[] _encoders;
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _transaction;
+    private CopyTarget? _copy;
+    private InsertCounter? _counter;
+    private long _sent;
+    private long? _counted;
+
+    public PostgresChunkWriter(
+        PostgresDataSource source,
+        PostgresTransfer transfer,
+        LoadPlan plan,
+        uint table,
+        long run,
+        long owner
+    )
+    {
+        (_source, _transfer, _plan, _table, _run, _owner) = (source, transfer, plan, table, run, owner);
+        _encoders = [.. plan.Columns.Select(c => c.Encoder)];
+    }
+
+    private NpgsqlConnection Connection =>
+        _connection ?? throw new InvalidOperationException("no chunk has been begun");
+
+    private string PartName => PostgresNames.Quote(_plan.StagingName + "_part");
+
+    public async ValueTask<LedgerChunk?> BeginAsync(SourceChunk chunk, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        _transfer.CheckLock();
+        await ResetAsync().ConfigureAwait(false);
+        try
+        {
+            _connection ??= await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var known = await _transfer
+                .Ledger.FindChunkAsync(_connection, _run, chunk.Id, cancellationToken)
+                .ConfigureAwait(false);
+            if (known is not null)
+            {
+                await ResetAsync().ConfigureAwait(false);
+                return known;
+            }
+
+            await PostgresStatements
+                .ExecuteAllAsync(_connection, Beginning(chunk), cancellationToken)
+                .ConfigureAwait(false);
+            var mark = await NumberAsync("SELECT pg_catalog.txid_current() & 4294967295", cancellationToken)
+                .ConfigureAwait(false);
+            _marks.Add(mark);
+            _counter = await InsertCounter
+                .StartAsync(_connection, _table, cancellationToken)
+                .ConfigureAwait(false);
+            _counted = _counter.Counts ? 0 : null;
+            var into = _plan.IsConverted ? "pg_temp." + PartName : _plan.Into;
+            _copy = new CopyTarget(_source, _connection, _plan.CopyStatement(into), _encoders);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Wrap(exception, cancellationToken);
+        }
+    }
+
+    public async ValueTask WriteAsync(Batch batch, List<RefusedRow> refused, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(refused);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        if (_plan.Request.IsolatesRefused)
+        {
+            await WriteRangeAsync(batch, 0, batch.Length, refused, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await _copy!.WriteAsync(batch, 0, batch.Length, cancellationToken).ConfigureAwait(false);
+            _sent += batch.Length;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Wrap(exception, cancellationToken);
+        }
+    }
+
+    public async ValueTask<LedgerChunk> CommitAsync(LedgerChunk chunk, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chunk);
+        try
+        {
+            await _copy!.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await ConvertAsync(cancellationToken).ConfigureAwait(false);
+            var counted = await CountAsync(cancellationToken).ConfigureAwait(false);
+            InsertCounter.Check(_sent, counted, _transfer.DisplayName);
+            if (chunk.Written != _sent)
+            {
+                throw new WeirException(
+                    ErrorCode.IntegrityError,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{chunk.Bounds}: {_sent} rows were sent to {_transfer.DisplayName}, not {chunk.Written}"
+                    )
+                );
+            }
+
+            _transfer.CheckLock();
+            await _transfer
+                .Ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken)
+                .ConfigureAwait(false);
+            var committed = await _transfer
+                .Ledger.AddChunkAsync(
+                    Connection,
+                    _run,
+                    chunk with
+                    {
+                        Counted = counted,
+                        Bytes = chunk.Bytes > 0 ? chunk.Bytes : _copy.Bytes,
+                    },
+                    _marks,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            await _transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await ResetAsync().ConfigureAwait(false);
+            return committed;
+        }
+        catch (PostgresException exception)
+            when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: Ledger.TableName })
+        {
+            // An earlier attempt, whose commit was not acknowledged, came first.
+            await ResetAsync().ConfigureAwait(false);
+            return await _transfer
+                    .Ledger.FindChunkAsync(Connection, _run, chunk.Id, cancellationToken)
+                    .ConfigureAwait(false)
+                ?? throw PostgresErrors.Wrap(exception, _source.Name);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Wrap(exception, cancellationToken);
+        }
+    }
+
+    public ValueTask AbortAsync(CancellationToken cancellationToken) => ResetAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await ResetAsync().ConfigureAwait(false);
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<string> Beginning(SourceChunk chunk)
+    {
+        yield return _source.Options.LimitLocks;
+        if (_plan.IsOrdered)
+        {
+            yield return LoadPlan.SetChunk(chunk.Order);
+        }
+
+        if (_plan.IsConverted)
+        {
+            var columns = _plan.Columns.Select(c => $"{c.QuotedName} {c.StagingType}");
+            yield return $"CREATE TEMPORARY TABLE {PartName} ({string.Join(", ", columns)}) ON COMMIT DROP";
+        }
+    }
+
+    /// <summary>Takes back what is not committed. A connection that is lost is given up.</summary>
+    private async ValueTask ResetAsync()
+    {
+        var (copy, transaction) = (_copy, _transaction);
+        (_copy, _transaction, _counter) = (null, null, null);
+        (_sent, _counted) = (0, null);
+        _marks.Clear();
+        if (copy is not null)
+        {
+            await copy.AbortAsync().ConfigureAwait(false);
+        }
+
+        if (transaction is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // A transaction that is not committed is rolled back.
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
+        {
+            // A lost connection has rolled back already.
+        }
+
+        if (_connection is { } connection && connection.State != System.Data.ConnectionState.Open)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Rows that the server counted in the transaction.</summary>
+    private async ValueTask<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var counted = _plan.Request.IsolatesRefused
+            ? _counted
+            : await _counter!.SinceStartAsync(cancellationToken).ConfigureAwait(false);
+        if (counted is { } known)
+        {
+            return known;
+        }
+
+        // A server that does not count (track_counts is off) can still find the rows of a transaction.
+        var marks = string.Join(",", _marks.Select(m => m.ToString(CultureInfo.InvariantCulture)));
+        return await NumberAsync(
+                $"SELECT count(*) FROM {_plan.Into} WHERE xmin = ANY ('{{{marks}}}'::xid[])",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Moves rows that the server must convert into the table.</summary>
+    private async ValueTask ConvertAsync(CancellationToken cancellationToken)
+    {
+        if (!_plan.IsConverted)
+        {
+            return;
+        }
+
+        var values = string.Join(", ", _plan.Columns.Select(c => c.Converted(c.QuotedName)));
+        await PostgresStatements
+            .ExecuteAllAsync(
+                Connection,
+                [
+                    $"INSERT INTO {_plan.Into} ({_plan.Names}) OVERRIDING SYSTEM VALUE SELECT {values} FROM pg_temp.{PartName}",
+                    $"TRUNCATE TABLE pg_temp.{PartName}",
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Writes rows by a COPY of their own; halves them until the refused ones stand alone.</summary>
+    private async ValueTask WriteRangeAsync(
+        Batch batch,
+        int from,
+        int count,
+        List<RefusedRow> refused,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await ExecuteAsync("SAVEPOINT weir", cancellationToken).ConfigureAwait(false);
+            var before = await _counter!.CountAsync(cancellationToken).ConfigureAwait(false);
+            await _copy!.WriteAsync(batch, from, count, cancellationToken).ConfigureAwait(false);
+            await _copy.FinishAsync(cancellationToken).ConfigureAwait(false);
+            await ConvertAsync(cancellationToken).ConfigureAwait(false);
+            var after = await _counter.CountAsync(cancellationToken).ConfigureAwait(false);
+            if (after - before is { } inserted)
+            {
+                InsertCounter.Check(count, inserted, _transfer.DisplayName);
+                _counted = (_counted ?? 0) + inserted;
+            }
+
+            _marks.Add(await NumberAsync(SubtransactionSql, cancellationToken).ConfigureAwait(false));
+            await ExecuteAsync("RELEASE SAVEPOINT weir", cancellationToken).ConfigureAwait(false);
+            _sent += count;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var error = Wrap(exception, cancellationToken);
+            if (!IsOfRow(error.Code))
+            {
+                throw error;
+            }
+
+            await _copy!.AbortAsync().ConfigureAwait(false);
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT weir", cancellationToken).ConfigureAwait(false);
+            if (count == 1)
+            {
+                refused.Add(new RefusedRow(from, ColumnOf(exception), error.Message));
+                return;
+            }
+
+            var half = count / 2;
+            await WriteRangeAsync(batch, from, half, refused, cancellationToken).ConfigureAwait(false);
+            await WriteRangeAsync(batch, from + half, count - half, refused, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The number of the open subtransaction, which its rows have as xmin: it holds a lock on its number until it ends.
+    /// </summary>
+    private string SubtransactionSql =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT coalesce(max(transactionid::text::bigint), {_marks[0]}) FROM pg_catalog.pg_locks
+            WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'transactionid' AND mode = 'ExclusiveLock'
+              AND transactionid::text::bigint <> {_marks[0]}
+            """
+        );
+
+    private static bool IsOfRow(ErrorCode code) =>
+        code == ErrorCode.ConstraintViolation
+        || code == ErrorCode.InvalidData
+        || code == ErrorCode.InvalidText
+        || code == ErrorCode.NumericOverflow
+        || code == ErrorCode.DateTimeOverflow;
+
+    /// <summary>The column that the server names, by itself or where it tells about the COPY.</summary>
+    private string? ColumnOf(Exception exception)
+    {
+        if (exception is not PostgresException server)
+        {
+            return null;
+        }
+
+        var name = server.ColumnName;
+        if (string.IsNullOrEmpty(name) && server.Where is { } place)
+        {
+            const string Mark = ", column ";
+            var at = place.IndexOf(Mark, StringComparison.Ordinal);
+            name = at < 0 ? null : place[(at + Mark.Length)..].Split(':', '\n')[0];
+        }
+
+        return _plan.Columns.FirstOrDefault(c => c.Name == name)?.Field.Name;
+    }
+
+    private ValueTask<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        PostgresStatements.ExecuteAsync(Connection, sql, cancellationToken);
+
+    private ValueTask<long> NumberAsync(string sql, CancellationToken cancellationToken) =>
+        PostgresStatements.NumberAsync(Connection, sql, cancellationToken);
+
+    /// <summary>The error with the target's name instead of the staging table's.</summary>
+    private WeirException Wrap(Exception exception, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _plan.Wrap(exception, _source.Name);
+    }
+}
