@@ -13,10 +13,7 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
 {
     /// <summary>Sets <see cref="LockTimeout"/> for a transaction.</summary>
     public string LimitLocks =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"SET LOCAL lock_timeout = {(long)LockTimeout.TotalMilliseconds}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(long)LockTimeout.TotalMilliseconds}");
 
     private const int DefaultPort = 5432;
     private const int DefaultPoolSize = 16;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using Weir.Columnar;
 using Weir.Connectors.Postgres.Writing;
@@ -49,7 +48,9 @@ internal sealed class PostgresSink : ITableSink
         try
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await PostgresStatements.ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken).ConfigureAwait(false);
+            await PostgresStatements
+                .ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken)
+                .ConfigureAwait(false);
             var plan = await new TargetPlanner(source, connection, request)
                 .PlanAsync(cancellationToken)
                 .ConfigureAwait(false);

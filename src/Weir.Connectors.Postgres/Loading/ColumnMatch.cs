@@ -18,7 +18,9 @@ internal static class ColumnMatch
             return field.Type.Kind == TypeKind.Enum ? field.Type : DataType.Varchar;
         }
 
-        return type is { Name: "numeric", IsBuiltIn: true, IsArray: false } && PostgresTypes.NumericLimits(type.Modifier) is null
+        return
+            type is { Name: "numeric", IsBuiltIn: true, IsArray: false }
+            && PostgresTypes.NumericLimits(type.Modifier) is null
             ? field.Type.Kind switch
             {
                 TypeKind.Decimal or TypeKind.Int128 => field.Type,

@@ -4,7 +4,12 @@ using Npgsql;
 namespace Weir.Connectors.Postgres.Loading;
 
 /// <summary>What makes staged rows visible, in the transaction that marks the run as done.</summary>
-internal sealed class FinalSteps(PostgresDataSource source, NpgsqlConnection connection, LoadPlan plan, RunDetail detail)
+internal sealed class FinalSteps(
+    PostgresDataSource source,
+    NpgsqlConnection connection,
+    LoadPlan plan,
+    RunDetail detail
+)
 {
     private string DisplayName => $"{source.Name}.{plan.Target}";
 
@@ -121,7 +126,10 @@ internal sealed class FinalSteps(PostgresDataSource source, NpgsqlConnection con
     {
         if (await ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new WeirException(ErrorCode.TableExists, $"table {DisplayName} was created by somebody else meanwhile");
+            throw new WeirException(
+                ErrorCode.TableExists,
+                $"table {DisplayName} was created by somebody else meanwhile"
+            );
         }
 
         await ExecuteAsync(
@@ -307,11 +315,8 @@ internal sealed class FinalSteps(PostgresDataSource source, NpgsqlConnection con
     private async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)
     {
         var name = PostgresNames.Text(plan.QuotedTarget);
-        return await NumberAsync(
-                $"SELECT (pg_catalog.to_regclass({name}) IS NOT NULL)::int::bigint",
-                cancellationToken
-            )
-            .ConfigureAwait(false) == 1;
+        return await NumberAsync($"SELECT (pg_catalog.to_regclass({name}) IS NOT NULL)::int::bigint", cancellationToken)
+                .ConfigureAwait(false) == 1;
     }
 
     private ValueTask<long> NumberAsync(string sql, CancellationToken cancellationToken) =>

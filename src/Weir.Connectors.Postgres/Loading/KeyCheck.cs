@@ -20,8 +20,9 @@ internal sealed class KeyCheck(NpgsqlConnection connection, LoadPlan plan, strin
             await CheckDuplicatesAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var nullable = plan
-            .Existing!.Columns.Where(c => c.Field.IsNullable && plan.Key.Contains(c.Field.Name, StringComparer.Ordinal))
+        var nullable = plan.Existing!.Columns.Where(c =>
+                c.Field.IsNullable && plan.Key.Contains(c.Field.Name, StringComparer.Ordinal)
+            )
             .Select(c => PostgresNames.Quote(c.Field.Name) + " IS NULL")
             .ToList();
         if (nullable.Count == 0)
@@ -54,7 +55,9 @@ internal sealed class KeyCheck(NpgsqlConnection connection, LoadPlan plan, strin
             .ConfigureAwait(false);
         if (twice is not null)
         {
-            throw Wrong($"the key ({string.Join(", ", plan.Key)}) does not identify rows of {displayName}: several have {twice}");
+            throw Wrong(
+                $"the key ({string.Join(", ", plan.Key)}) does not identify rows of {displayName}: several have {twice}"
+            );
         }
     }
 

@@ -12,10 +12,10 @@ internal sealed class KeyedStatements(LoadPlan plan)
 
     private HistoryColumns History => plan.Request.History;
 
-    private IEnumerable<LoadColumn> KeyColumns =>
-        plan.Key.Select(k => plan.Columns.First(c => c.Name == k));
+    private IEnumerable<LoadColumn> KeyColumns => plan.Key.Select(k => plan.Columns.First(c => c.Name == k));
 
-    private List<LoadColumn> ValueColumns => [.. plan.Columns.Where(c => !plan.Key.Contains(c.Name, StringComparer.Ordinal))];
+    private List<LoadColumn> ValueColumns =>
+        [.. plan.Columns.Where(c => !plan.Key.Contains(c.Name, StringComparer.Ordinal))];
 
     private string SameKey =>
         string.Join(" AND ", KeyColumns.Select(c => $"t.{c.QuotedName} = {c.Converted("s." + c.QuotedName)}"));
@@ -115,8 +115,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
         );
 
     /// <summary>The moment of the run, but behind the beginning of the version that it ends.</summary>
-    private string Ending =>
-        $"GREATEST({Now}, t.{PostgresNames.Quote(History.From)} + interval '1 microsecond')";
+    private string Ending => $"GREATEST({Now}, t.{PostgresNames.Quote(History.From)} + interval '1 microsecond')";
 
     private string Now =>
         string.Create(
@@ -140,7 +139,10 @@ internal sealed class KeyedStatements(LoadPlan plan)
         get
         {
             var (from, to) = (PostgresNames.Quote(History.From), PostgresNames.Quote(History.To));
-            var ended = string.Join(" AND ", KeyColumns.Select(c => $"e.{c.QuotedName} = {c.Converted("s." + c.QuotedName)}"));
+            var ended = string.Join(
+                " AND ",
+                KeyColumns.Select(c => $"e.{c.QuotedName} = {c.Converted("s." + c.QuotedName)}")
+            );
             return $"INSERT INTO {plan.QuotedTarget} ({plan.Names}, {from}, {to}, {PostgresNames.Quote(History.IsCurrent)}) "
                 + $"OVERRIDING SYSTEM VALUE SELECT {Values}, GREATEST({Now}, e.weir_ended), NULL, true FROM {plan.QuotedStaging} s "
                 + $"LEFT JOIN (SELECT {plan.KeyNames}, max({to}) AS weir_ended FROM {plan.QuotedTarget} GROUP BY {plan.KeyNames}) AS e "

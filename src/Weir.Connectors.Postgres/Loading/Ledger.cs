@@ -24,37 +24,41 @@ internal sealed class Ledger(string schema, string job)
         [
             string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_advisory_xact_lock({CreationLock})"),
             $"""
-            CREATE TABLE IF NOT EXISTS {QuotedName} (
-              job text NOT NULL,
-              run bigint NOT NULL,
-              chunk text NOT NULL,
-              state text NOT NULL,
-              target text,
-              mode text,
-              bounds text,
-              rows_read bigint,
-              rows_written bigint,
-              rows_filtered bigint,
-              rows_rejected bigint,
-              rows_counted bigint,
-              bytes bigint,
-              hash char(32),
-              attempts integer,
-              started_at timestamptz NOT NULL DEFAULT now(),
-              finished_at timestamptz,
-              owner bigint,
-              marks bigint[],
-              definition text,
-              source_state text,
-              detail text,
-              PRIMARY KEY (job, run, chunk))
-            """,
+                CREATE TABLE IF NOT EXISTS {QuotedName} (
+                  job text NOT NULL,
+                  run bigint NOT NULL,
+                  chunk text NOT NULL,
+                  state text NOT NULL,
+                  target text,
+                  mode text,
+                  bounds text,
+                  rows_read bigint,
+                  rows_written bigint,
+                  rows_filtered bigint,
+                  rows_rejected bigint,
+                  rows_counted bigint,
+                  bytes bigint,
+                  hash char(32),
+                  attempts integer,
+                  started_at timestamptz NOT NULL DEFAULT now(),
+                  finished_at timestamptz,
+                  owner bigint,
+                  marks bigint[],
+                  definition text,
+                  source_state text,
+                  detail text,
+                  PRIMARY KEY (job, run, chunk))
+                """,
         ];
 
     /// <summary>Whether the table is there.</summary>
     public async ValueTask<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = PostgresStatements.Command(connection, "SELECT pg_catalog.to_regclass($1) IS NOT NULL", QuotedName);
+        var command = PostgresStatements.Command(
+            connection,
+            "SELECT pg_catalog.to_regclass($1) IS NOT NULL",
+            QuotedName
+        );
         await using var scope = command.ConfigureAwait(false);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
@@ -279,7 +283,11 @@ internal sealed class Ledger(string schema, string job)
     }
 
     /// <summary>Rows that the chunks of a run wrote.</summary>
-    public async ValueTask<long> WrittenAsync(NpgsqlConnection connection, long run, CancellationToken cancellationToken)
+    public async ValueTask<long> WrittenAsync(
+        NpgsqlConnection connection,
+        long run,
+        CancellationToken cancellationToken
+    )
     {
         var command = PostgresStatements.Command(
             connection,
@@ -292,7 +300,10 @@ internal sealed class Ledger(string schema, string job)
     }
 
     public WeirException NotOurs() =>
-        new(ErrorCode.JobRunning, $"job {job} was taken over by another process, so nothing of this one is written any more");
+        new(
+            ErrorCode.JobRunning,
+            $"job {job} was taken over by another process, so nothing of this one is written any more"
+        );
 
     private async ValueTask<StoredRun> WithChunksAsync(
         NpgsqlConnection connection,
@@ -302,7 +313,8 @@ internal sealed class Ledger(string schema, string job)
     {
         var chunks = new List<LedgerChunk>();
         var marks = new List<IReadOnlyList<long>>();
-        var sql = $"SELECT {ChunkColumns} FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk <> '' ORDER BY finished_at, chunk";
+        var sql =
+            $"SELECT {ChunkColumns} FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk <> '' ORDER BY finished_at, chunk";
         var command = PostgresStatements.Command(connection, sql, job, stored.Run.Run);
         await using var scope = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -313,7 +325,11 @@ internal sealed class Ledger(string schema, string job)
             marks.Add(Marks(reader, 11));
         }
 
-        return stored with { Run = stored.Run with { Chunks = chunks }, ChunkMarks = marks };
+        return stored with
+        {
+            Run = stored.Run with { Chunks = chunks },
+            ChunkMarks = marks,
+        };
     }
 
     private static LedgerChunk Chunk(NpgsqlDataReader reader) =>

@@ -32,7 +32,7 @@ internal sealed record LoadPlan(
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
     /// <summary>Names of target columns that may not be NULL and are written.</summary>
-    public IReadOnlySet<string> Required { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Required { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     public Schema Schema => new([.. Columns.Select(c => c.Field)]);
 

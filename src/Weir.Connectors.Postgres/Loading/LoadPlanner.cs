@@ -31,8 +31,11 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
             LeftOut = _leftOut,
             Required =
                 existing is null || request.Mode == TransferMode.Replace
-                    ? new HashSet<string>()
-                    : existing.Columns.Where(c => !c.Field.IsNullable).Select(c => c.Field.Name).ToHashSet(StringComparer.Ordinal),
+                    ? new HashSet<string>(StringComparer.Ordinal)
+                    : existing
+                        .Columns.Where(c => !c.Field.IsNullable)
+                        .Select(c => c.Field.Name)
+                        .ToHashSet(StringComparer.Ordinal),
         };
         plan = await WithWayAsync(plan, cancellationToken).ConfigureAwait(false);
         if (earlierWay is { } way && way != plan.Way)
@@ -84,7 +87,10 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
 
         if (request.Target.Name == Ledger.TableName)
         {
-            throw new WeirException(ErrorCode.InvalidParameter, $"{Ledger.TableName} is the ledger of transfers, not a target");
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                $"{Ledger.TableName} is the ledger of transfers, not a target"
+            );
         }
 
         if (request.Mode == TransferMode.Scd2 && names.FirstOrDefault(IsOfHistory) is { } taken)
@@ -134,7 +140,10 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
         )
         {
             var place = existing.Schema.IndexOf(column);
-            if (place < 0 || existing.Columns[place].Field is var field && (field.Name != column || field.Type.Kind != kind))
+            if (
+                place < 0
+                || existing.Columns[place].Field is var field && (field.Name != column || field.Type.Kind != kind)
+            )
             {
                 throw new WeirException(
                     ErrorCode.SchemaDrift,
@@ -223,7 +232,10 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
             return column;
         }
 
-        if (request.Contract == SchemaContract.Fail || request.Key.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
+        if (
+            request.Contract == SchemaContract.Fail
+            || request.Key.Contains(field.Name, StringComparer.OrdinalIgnoreCase)
+        )
         {
             throw new WeirException(
                 ErrorCode.SchemaDrift,
@@ -240,7 +252,11 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
 
     private void CheckMissing(PostgresColumn column, PostgresRelation existing)
     {
-        if (column.IsGenerated || column.HasDefault || (request.Mode == TransferMode.Scd2 && IsOfHistory(column.Field.Name)))
+        if (
+            column.IsGenerated
+            || column.HasDefault
+            || (request.Mode == TransferMode.Scd2 && IsOfHistory(column.Field.Name))
+        )
         {
             return;
         }
@@ -272,7 +288,9 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
 
         if (request.Mode is TransferMode.Replace or TransferMode.Truncate)
         {
-            var referrer = await TargetTies.ReferrerAsync(connection, existing, cancellationToken).ConfigureAwait(false);
+            var referrer = await TargetTies
+                .ReferrerAsync(connection, existing, cancellationToken)
+                .ConfigureAwait(false);
             if (referrer is not null)
             {
                 throw new WeirException(
@@ -290,22 +308,30 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
             return plan with { Way = LoadWay.Move };
         }
 
-        var obstacle = plan.Changes.FirstOrDefault(c => !c.StartsWith("ADD COLUMN", StringComparison.Ordinal)) is { } change
+        var obstacle = plan.Changes.FirstOrDefault(c => !c.StartsWith("ADD COLUMN", StringComparison.Ordinal))
+            is { } change
             ? $"its columns change ({change})"
             : await TargetTies.ObstacleAsync(connection, existing, cancellationToken).ConfigureAwait(false);
         return obstacle is null
-            ? plan with { Way = LoadWay.Swap }
+            ? plan with
+            {
+                Way = LoadWay.Swap,
+            }
             : plan with
             {
                 Way = LoadWay.Move,
-                Reason = $"{plan.Target} stays and is emptied and filled in one transaction, instead of giving way to a new table: {obstacle}",
+                Reason =
+                    $"{plan.Target} stays and is emptied and filled in one transaction, instead of giving way to a new table: {obstacle}",
             };
     }
 
     /// <summary>Constraints that the staging table can have too.</summary>
     private async ValueTask<IReadOnlyList<string>> ConstraintsAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
-        var written = plan.Columns.Where(c => c is { CastFrom: null, IsChanged: false }).Select(c => PostgresNames.Text(c.Name)).ToList();
+        var written = plan
+            .Columns.Where(c => c is { CastFrom: null, IsChanged: false })
+            .Select(c => PostgresNames.Text(c.Name))
+            .ToList();
         if (written.Count == 0)
         {
             return [];
@@ -335,7 +361,10 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
                 .TextAsync(connection, "SELECT coalesce(pg_catalog.current_schema()::text, '')", cancellationToken)
                 .ConfigureAwait(false);
         return string.IsNullOrEmpty(schema)
-            ? throw new WeirException(ErrorCode.TableNotFound, $"no schema of the search path exists for {request.Target}")
+            ? throw new WeirException(
+                ErrorCode.TableNotFound,
+                $"no schema of the search path exists for {request.Target}"
+            )
             : new TableName(schema, request.Target.Name);
     }
 

@@ -65,9 +65,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             var mark = await NumberAsync("SELECT pg_catalog.txid_current() & 4294967295", cancellationToken)
                 .ConfigureAwait(false);
             _marks.Add(mark);
-            _counter = await InsertCounter
-                .StartAsync(_connection, _table, cancellationToken)
-                .ConfigureAwait(false);
+            _counter = await InsertCounter.StartAsync(_connection, _table, cancellationToken).ConfigureAwait(false);
             _counted = _counter.Counts ? 0 : null;
             var into = _plan.IsConverted ? "pg_temp." + PartName : _plan.Into;
             _copy = new CopyTarget(_source, _connection, _plan.CopyStatement(into), _encoders);
@@ -127,9 +125,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             }
 
             _transfer.CheckLock();
-            await _transfer
-                .Ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken)
-                .ConfigureAwait(false);
+            await _transfer.Ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken).ConfigureAwait(false);
             var committed = await _transfer
                 .Ledger.AddChunkAsync(
                     Connection,

@@ -249,7 +249,9 @@ internal sealed class PostgresTransfer : ITransferTarget
                 CultureInfo.InvariantCulture,
                 $"SELECT pg_catalog.pg_try_advisory_lock({key})::int::bigint"
             );
-            if (await PostgresStatements.NumberAsync(held.Connection, sql, cancellationToken).ConfigureAwait(false) == 1)
+            if (
+                await PostgresStatements.NumberAsync(held.Connection, sql, cancellationToken).ConfigureAwait(false) == 1
+            )
             {
                 return held;
             }
@@ -288,7 +290,10 @@ internal sealed class PostgresTransfer : ITransferTarget
         }
 
         // The run goes on in the way in which it began.
-        var plan = found with { Way = stored.Detail.Way };
+        var plan = found with
+        {
+            Way = stored.Detail.Way,
+        };
         var staging = await StagingAsync(connection, plan, stored, cancellationToken).ConfigureAwait(false);
         return new PostgresTransfer(source, held, plan, stored, staging);
     }
@@ -419,11 +424,7 @@ internal sealed class PostgresTransfer : ITransferTarget
         };
 
     private ValueTask<long> DropStagingAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        PostgresStatements.ExecuteAsync(
-            connection,
-            $"DROP TABLE IF EXISTS {_plan.QuotedStaging}",
-            cancellationToken
-        );
+        PostgresStatements.ExecuteAsync(connection, $"DROP TABLE IF EXISTS {_plan.QuotedStaging}", cancellationToken);
 
     /// <summary>One by one, since a statement must be planned after the one before it ran.</summary>
     private static async ValueTask RunAllAsync(

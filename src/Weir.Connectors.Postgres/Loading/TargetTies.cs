@@ -32,9 +32,7 @@ internal static class TargetTies
     ) =>
         table.Kind == 'p'
             ? "it is partitioned"
-            : await PostgresStatements
-                .TextAsync(connection, Sql(table.Oid), cancellationToken)
-                .ConfigureAwait(false);
+            : await PostgresStatements.TextAsync(connection, Sql(table.Oid), cancellationToken).ConfigureAwait(false);
 
     private static string Sql(uint oid) =>
         string.Create(
