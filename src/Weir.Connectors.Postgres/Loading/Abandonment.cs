@@ -73,7 +73,7 @@ internal sealed class Abandonment(NpgsqlConnection connection, LoadPlan plan, Le
         await PostgresStatements
             .NumberAsync(
                 connection,
-                $"SELECT count(*) FROM (SELECT FROM {plan.QuotedTarget} LIMIT 1) AS some",
+                $"SELECT count(*) FROM (SELECT FROM {plan.QuotedTarget} LIMIT 1) AS found",
                 cancellationToken
             )
             .ConfigureAwait(false) == 0;

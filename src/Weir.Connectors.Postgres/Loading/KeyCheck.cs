@@ -33,7 +33,7 @@ internal sealed class KeyCheck(NpgsqlConnection connection, LoadPlan plan, strin
         var nulls = await PostgresStatements
             .NumberAsync(
                 connection,
-                $"SELECT count(*) FROM (SELECT FROM {Rows}{And}({string.Join(" OR ", nullable)}) LIMIT 1) AS some",
+                $"SELECT count(*) FROM (SELECT FROM {Rows}{And}({string.Join(" OR ", nullable)}) LIMIT 1) AS found",
                 cancellationToken
             )
             .ConfigureAwait(false);

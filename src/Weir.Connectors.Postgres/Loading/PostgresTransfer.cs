@@ -245,28 +245,37 @@ internal sealed class PostgresTransfer : ITransferTarget
         var held = await HeldConnection.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         try
         {
-            var sql = string.Create(
-                CultureInfo.InvariantCulture,
-                $"SELECT pg_catalog.pg_try_advisory_lock({key})::int::bigint"
-            );
-            if (
-                await PostgresStatements.NumberAsync(held.Connection, sql, cancellationToken).ConfigureAwait(false) == 1
-            )
-            {
-                return held;
-            }
+            // A process that was killed a moment ago may still be seen off by the server.
+            await PostgresStatements
+                .ExecuteAllAsync(
+                    held.Connection,
+                    [
+                        "SET lock_timeout = '2s'",
+                        string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_advisory_lock({key})"),
+                    ],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return held;
         }
-        catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             await held.DisposeAsync().ConfigureAwait(false);
+            throw new WeirException(ErrorCode.JobRunning, $"job {job} is running already into {source.Name}")
+            {
+                Hint = "Wait for its end.",
+            };
+        }
+        catch (Exception exception)
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            if (exception is WeirException or OperationCanceledException)
+            {
+                throw;
+            }
+
             throw PostgresErrors.Wrap(exception, source.Name);
         }
-
-        await held.DisposeAsync().ConfigureAwait(false);
-        throw new WeirException(ErrorCode.JobRunning, $"job {job} is running already into {source.Name}")
-        {
-            Hint = "Wait for its end.",
-        };
     }
 
     private static async ValueTask<PostgresTransfer> OpenAsync(

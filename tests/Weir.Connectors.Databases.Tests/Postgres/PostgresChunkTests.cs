@@ -59,7 +59,7 @@ public class PostgresChunkTests
             await using var read = await Chunked.BeginAsync(database, table, 500, key.Split(", "));
 
             Assert.Equal("key ranges", read.Method);
-            Assert.Equal(read.Chunks.Count, read.Chunks.Select(c => c.Id).Distinct().Count());
+            Assert.Equal(read.Chunks.Count, read.Chunks.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count());
             var split = read.Chunks.SelectMany(c => read.Split(c) is { Count: > 0 } parts ? parts : [c]).ToList();
             foreach (var chunks in new[] { read.Chunks, split })
             {

@@ -100,7 +100,7 @@ public class PostgresHistoryTests
         await using var target = await Loads.OpenAsync(database, Request(database, 3) with { IsDryRun = true });
         var back = await Loads.ReadBackAsync(target);
 
-        Assert.Equal(["1,x", "2,b"], back[""].Order(StringComparer.Ordinal));
+        Assert.Equal(["1,x", "2,b"], back[""].Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [PostgresFact]

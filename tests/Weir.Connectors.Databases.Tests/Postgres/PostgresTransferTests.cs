@@ -1,4 +1,3 @@
-using Weir.Columnar;
 using Weir.Connectors.Databases.Tests.Support;
 
 namespace Weir.Connectors.Databases.Tests.Postgres;
@@ -36,11 +35,12 @@ public class PostgresTransferTests
             var back = await Loads.ReadBackAsync(target);
             Assert.Equal(
                 ["1,a", "2,", "3,c", "4,d", "5,e"],
-                back.Values.SelectMany(v => v).Order(StringComparer.Ordinal)
+                back.Values.SelectMany(v => v).Order(StringComparer.Ordinal),
+                StringComparer.Ordinal
             );
             if (mode is TransferMode.Append or TransferMode.Create or TransferMode.Replace or TransferMode.Truncate)
             {
-                Assert.Equal(["1,a", "2,"], back["c0"].Order(StringComparer.Ordinal));
+                Assert.Equal(["1,a", "2,"], back["c0"].Order(StringComparer.Ordinal), StringComparer.Ordinal);
             }
         }
 
@@ -203,7 +203,8 @@ public class PostgresTransferTests
         Assert.Equal(["1,a", "6,ok", "7,g"], await database.QueryAsync("SELECT * FROM t ORDER BY id"));
         Assert.Equal(
             ["1,a", "6,ok", "7,g"],
-            (await Loads.ReadBackAsync(target)).Values.SelectMany(v => v).Order(StringComparer.Ordinal)
+            (await Loads.ReadBackAsync(target)).Values.SelectMany(v => v).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
         );
         Assert.Equal(["t", "weir_load"], await database.TablesAsync());
     }

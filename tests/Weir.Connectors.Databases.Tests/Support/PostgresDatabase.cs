@@ -108,7 +108,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Tables of the schema and temporary tables of anybody: what a failed write must not leave.</summary>
     public Task<List<string>> TablesAsync() =>
         QueryAsync(
-            $"SELECT relname FROM pg_class WHERE relkind = 'r' AND (relnamespace = '{Schema}'::regnamespace OR relname LIKE 'weir\\_%') ORDER BY 1"
+            $"SELECT relname FROM pg_class WHERE relkind = 'r' AND (relnamespace = '{Schema}'::regnamespace OR relpersistence = 't' AND relname LIKE 'weir\\_%') ORDER BY 1"
         );
 
     public async ValueTask DisposeAsync()
