@@ -16,7 +16,7 @@ public sealed class SqliteConnector : IConnector
         var path = services.Resolve(options.RequiredText("path"));
         var timeout = options.Duration("busy_timeout") ?? TimeSpan.FromSeconds(5);
         options.Finish();
-        return new SqliteDataSource(name, path, timeout);
+        return new SqliteDataSource(name, path, timeout, services.Time);
     }
 
     public ConfigurationMap OptionsOf(Uri url)

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>A database file. Connections are opened for each use: opening one costs microseconds.</summary>
-internal sealed partial class SqliteDataSource(string name, string path, TimeSpan busyTimeout) : IDataSource
+internal sealed partial class SqliteDataSource(string name, string path, TimeSpan busyTimeout, TimeProvider time)
+    : IDataSource
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
@@ -102,6 +103,15 @@ internal sealed partial class SqliteDataSource(string name, string path, TimeSpa
     {
         ArgumentNullException.ThrowIfNull(request);
         return await SqliteSink.OpenAsync(this, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<ITransferTarget?> OpenTransferAsync(
+        TransferRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await SqliteTransfer.OpenAsync(this, request, time, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long> ExecuteAsync(string statement, CancellationToken cancellationToken)

@@ -28,6 +28,8 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Ends statements that run.</summary>
     public CancellationToken Stop { get; set; }
 
+    public sqlite3 Handle => _handle;
+
     public long Changes => raw.sqlite3_changes(_handle);
 
     /// <summary>Rows changed since the connection was opened, those by triggers and foreign keys included.</summary>
@@ -36,14 +38,17 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Some errors, a full disk among them, end the transaction by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
-    public static SqliteDatabase Open(string path, bool isWritable)
+    public static SqliteDatabase Open(string path, bool isWritable, bool canCreate = true)
     {
-        if (!isWritable && !File.Exists(path))
+        if (!(isWritable && canCreate) && !File.Exists(path))
         {
             throw new WeirException(ErrorCode.FileNotFound, $"the database file {path} does not exist");
         }
 
-        var flags = isWritable ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READONLY;
+        var flags =
+            !isWritable ? raw.SQLITE_OPEN_READONLY
+            : canCreate ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE
+            : raw.SQLITE_OPEN_READWRITE;
         var result = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
         var database = new SqliteDatabase(handle, path);
         if (result != raw.SQLITE_OK)

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using SQLitePCL;
 using Weir.Columnar;
 
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>Steps through the rows of a scan into batches.</summary>
-internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatchReader
+internal sealed class SqliteReader(SqliteScan scan, ScanContext context, string? condition) : IBatchReader
 {
     private SqliteValueReader[] _columns = [];
     private SqliteDatabase? _database;
@@ -12,6 +13,13 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatc
     private long _row;
     private bool _isAtRow;
     private bool _isDone;
+    private long _begun;
+
+    /// <summary>Whose connections it uses; null: one of its own.</summary>
+    public SqliteSnapshot? Snapshot { get; init; }
+
+    /// <summary>The longest that it may take; null: no limit.</summary>
+    public TimeSpan? Limit { get; init; }
 
     public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +29,15 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatc
             return null;
         }
 
-        _database ??= scan.Table.Source.OpenReader();
+        if (_database is null)
+        {
+            _database = Snapshot is null
+                ? scan.Table.Source.OpenReader()
+                : await Snapshot.RentAsync(cancellationToken).ConfigureAwait(false);
+            _begun = Stopwatch.GetTimestamp();
+        }
+
+        CheckTime();
         _database.Stop = cancellationToken;
         if (_statement is null)
         {
@@ -70,7 +86,15 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatc
         _isDone = true;
         _statement?.Dispose();
         _statement = null;
-        _database?.Dispose();
+        if (_database is not null && Snapshot is not null)
+        {
+            Snapshot.Return(_database);
+        }
+        else
+        {
+            _database?.Dispose();
+        }
+
         _database = null;
     }
 
@@ -78,7 +102,7 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatc
     {
         var isUtf8 = IsUtf8(database);
         _columns = [.. scan.Columns.Select((c, i) => new SqliteValueReader(scan.Table.DisplayName, c, i, isUtf8))];
-        var statement = database.Prepare(scan.Description);
+        var statement = database.Prepare(scan.Query(condition));
         try
         {
             var place = 1;
@@ -94,6 +118,20 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context) : IBatc
         {
             statement.Dispose();
             throw;
+        }
+    }
+
+    private void CheckTime()
+    {
+        if (Limit is { } limit && Stopwatch.GetElapsedTime(_begun) > limit)
+        {
+            throw new WeirException(
+                ErrorCode.Timeout,
+                $"reading {scan.Table.DisplayName} took longer than {limit}, the limit of a statement"
+            )
+            {
+                Hint = "Use smaller chunks.",
+            };
         }
     }
 

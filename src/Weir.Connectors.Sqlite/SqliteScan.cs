@@ -7,10 +7,12 @@ namespace Weir.Connectors.Sqlite;
 /// A SELECT with the wanted columns and the conditions that SQLite's dynamic types cannot change. SQLite compares a stored
 /// value by the type it has, not by the declared one; so conditions only narrow and are checked again.
 /// </summary>
-internal sealed class SqliteScan : IScan
+internal sealed class SqliteScan : IChunkedScan
 {
     private readonly SqliteTable _table;
     private readonly List<(string Sql, long Value)> _conditions = [];
+    private readonly string _select;
+    private readonly string _limit;
 
     public SqliteScan(SqliteTable table, ScanRequest request)
     {
@@ -20,9 +22,9 @@ internal sealed class SqliteScan : IScan
         Filters = [.. request.Filters.Select(f => Decide(f, request))];
         IsLimitPushed = request is { Filters.Count: 0, Limit: not null };
         var columns = Schema.Count == 0 ? "1" : string.Join(", ", Schema.Fields.Select(f => SqliteNames.Quote(f.Name)));
-        var where = _conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", _conditions.Select(c => c.Sql));
-        var limit = IsLimitPushed ? $" LIMIT {request.Limit}" : "";
-        Description = $"SELECT {columns} FROM {SqliteNames.Quote(table.Name)}{where}{limit}";
+        _select = $"SELECT {columns} FROM {SqliteNames.Quote(table.Name)}";
+        _limit = IsLimitPushed ? $" LIMIT {request.Limit}" : "";
+        Description = Query(null);
     }
 
     public SqliteTable Table => _table;
@@ -46,6 +48,24 @@ internal sealed class SqliteScan : IScan
         ScanContext context,
         CancellationToken cancellationToken
     ) => ValueTask.FromResult<IReadOnlyList<IScanPartition>>([new Partition(this)]);
+
+    public async ValueTask<IChunkedRead> BeginChunksAsync(
+        ChunkRequest request,
+        ScanContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await SqliteChunkedRead.BeginAsync(this, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The statement, with one more condition where wanted.</summary>
+    public string Query(string? condition)
+    {
+        var all = _conditions.Select(c => c.Sql);
+        var where = string.Join(" AND ", condition is null ? all : all.Append(condition));
+        return where.Length == 0 ? _select + _limit : $"{_select} WHERE {where}{_limit}";
+    }
 
     private FilterDecision Decide(Expression filter, ScanRequest request)
     {
@@ -98,6 +118,6 @@ internal sealed class SqliteScan : IScan
 
     private sealed class Partition(SqliteScan scan) : IScanPartition
     {
-        public IBatchReader Open(ScanContext context) => new SqliteReader(scan, context);
+        public IBatchReader Open(ScanContext context) => new SqliteReader(scan, context, null);
     }
 }

@@ -22,6 +22,14 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
 
     public void Bind(int place, string text) => _ = raw.sqlite3_bind_text(handle, place, text);
 
+    public void Bind(int place, long value) => _ = raw.sqlite3_bind_int64(handle, place, value);
+
+    public long Number(int column) => raw.sqlite3_column_int64(handle, column);
+
+    /// <summary>A text; null for NULL.</summary>
+    public string? OptionalText(int column) =>
+        raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : Text(column);
+
     public void Reset()
     {
         _ = raw.sqlite3_reset(handle);

@@ -112,14 +112,14 @@ internal sealed record SqliteTarget(
     }
 
     /// <summary>Whether a new table for the rows would be read with the same columns: then this one stays, emptied.</summary>
-    private static bool IsLike(SqliteTable table, Schema schema) =>
+    internal static bool IsLike(SqliteTable table, Schema schema) =>
         table.Columns.Count == schema.Count
         && schema.Fields.All(f =>
             table.Columns.FirstOrDefault(c => c.Field.Name == f.Name) is { IsGenerated: false } column
             && column.Field.Type.Equals(SqliteTypes.FromDeclaration(SqliteTypes.ToDeclaration(f.Type)))
         );
 
-    private static SqliteColumn Column(SqliteTable table, Field field)
+    internal static SqliteColumn Column(SqliteTable table, Field field)
     {
         var place = table.Schema.IndexOf(field.Name);
         if (place < 0)
@@ -178,7 +178,7 @@ internal sealed record SqliteTarget(
     private static bool IsKey(SinkRequest request, int place) =>
         request.Key.Contains(request.Schema[place].Name, StringComparer.OrdinalIgnoreCase);
 
-    private static List<string> FollowersOf(SqliteDatabase database, string table)
+    internal static List<string> FollowersOf(SqliteDatabase database, string table)
     {
         using var statement = database.Prepare(
             "SELECT sql FROM sqlite_schema WHERE tbl_name = ?1 AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid"
