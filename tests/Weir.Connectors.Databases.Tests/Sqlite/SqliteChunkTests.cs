@@ -187,7 +187,7 @@ public sealed class SqliteChunkTests
     public async Task A_file_that_cannot_be_written_is_read_by_one_connection()
     {
         using var again = new SqliteFile("CREATE TABLE t (id INTEGER PRIMARY KEY, v)", Fill("t", 30, "n, 'x'"));
-        File.SetUnixFileMode(again.Path, UnixFileMode.UserRead);
+        File.SetAttributes(again.Path, FileAttributes.ReadOnly);
         await using var read = await BeginAsync(again, "t", 7);
         if (!Environment.IsPrivilegedProcess)
         {
