@@ -131,7 +131,10 @@ internal sealed class SqliteChunkedRead : IChunkedRead
     {
         var cutter = new SqliteCutter(scan.Table, database);
         var rowId = cutter.RowId();
-        var key = request.Key.Count > 0 ? request.Key : rowId is null ? cutter.PrimaryKey() : [];
+        var key =
+            request.Key.Count > 0 ? request.Key
+            : rowId is null ? cutter.PrimaryKey()
+            : [];
         var cut =
             scan.IsLimitPushed ? SqliteCut.Whole
             : key.Count > 0 ? SqliteCut.Key

@@ -52,7 +52,8 @@ internal sealed class SqliteCutter(SqliteTable table, SqliteDatabase database)
 
     /// <summary>All row numbers; null for an empty table.</summary>
     public RowIdRange? Whole(string rowId) =>
-        Number($"SELECT min({rowId}) FROM {From}") is { } first && Number($"SELECT max({rowId}) FROM {From}") is { } last
+        Number($"SELECT min({rowId}) FROM {From}") is { } first
+        && Number($"SELECT max({rowId}) FROM {From}") is { } last
             ? new RowIdRange(first, last)
             : null;
 
@@ -129,7 +130,10 @@ internal sealed class SqliteCutter(SqliteTable table, SqliteDatabase database)
                 + (lower is null ? "" : $" AND ({names}) >= ({lower})")
                 + (upper is null ? "" : $" AND ({names}) < ({upper})");
             var text = $"{string.Join(", ", key)} from {lower ?? "the first"} to before {upper ?? "the end"}";
-            var id = string.Create(CultureInfo.InvariantCulture, $"{Name} key {i + 1}: {lower ?? "first"} to {upper ?? "last"}");
+            var id = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name} key {i + 1}: {lower ?? "first"} to {upper ?? "last"}"
+            );
             var estimate = i < bounds.Count ? rows : total - (i * rows);
             chunks.Add(new SqliteChunk(new SourceChunk(id, text, estimate) { Order = i + 1 }, condition));
         }
@@ -137,7 +141,11 @@ internal sealed class SqliteCutter(SqliteTable table, SqliteDatabase database)
         var nulls = string.Join(" OR ", key.Select(k => $"{SqliteNames.Quote(k)} IS NULL"));
         if (Exists($"SELECT 1 FROM {From} WHERE {nulls} LIMIT 1", needsRow: true))
         {
-            var chunk = new SourceChunk($"{Name} key with NULL", $"{nulls.Replace("\"", "", StringComparison.Ordinal)}", null);
+            var chunk = new SourceChunk(
+                $"{Name} key with NULL",
+                $"{nulls.Replace("\"", "", StringComparison.Ordinal)}",
+                null
+            );
             chunks.Insert(0, new SqliteChunk(chunk, $"({nulls})"));
         }
 

@@ -124,7 +124,9 @@ internal sealed class SqliteSnapshot : IDisposable
         {
             var opened = database = SqliteDatabase.Open(source.Location, isWritable: true, canCreate: false);
             opened.Stop = cancellationToken;
-            await source.PatientlyAsync(() => opened.Execute("BEGIN IMMEDIATE"), cancellationToken).ConfigureAwait(false);
+            await source
+                .PatientlyAsync(() => opened.Execute("BEGIN IMMEDIATE"), cancellationToken)
+                .ConfigureAwait(false);
             return opened;
         }
         catch (WeirException exception)

@@ -18,8 +18,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
 
     private string StagedValues => string.Join(", ", plan.Columns.Select((_, i) => "s." + plan.NameOf(i)));
 
-    private string SameKey =>
-        string.Join(" AND ", plan.Key.Select(k => $"t.{plan.NameOf(k)} = s.{plan.NameOf(k)}"));
+    private string SameKey => string.Join(" AND ", plan.Key.Select(k => $"t.{plan.NameOf(k)} = s.{plan.NameOf(k)}"));
 
     private string Changed =>
         string.Join(" OR ", plan.Values.Select(v => $"t.{plan.NameOf(v)} IS NOT s.{plan.NameOf(v)} COLLATE BINARY"));

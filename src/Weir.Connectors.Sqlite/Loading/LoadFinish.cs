@@ -1,6 +1,6 @@
 using System.Globalization;
-using Weir.Columnar.Values;
 using SQLitePCL;
+using Weir.Columnar.Values;
 
 namespace Weir.Connectors.Sqlite;
 
@@ -45,7 +45,9 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
                 }
 
                 var keyed = new KeyedStatements(plan);
-                foreach (var statement in keyed.Deduplicate is { } deduplicate ? [deduplicate, .. keyed.All] : keyed.All)
+                foreach (
+                    var statement in keyed.Deduplicate is { } deduplicate ? [deduplicate, .. keyed.All] : keyed.All
+                )
                 {
                     yield return statement;
                 }
@@ -94,8 +96,7 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
     private LoadDetail Proven(long written, IReadOnlyList<IReadOnlyList<RowIdRange>?> marks, bool isAll)
     {
         var done = detail with { Way = plan.Way, End = new TransferEnd(written, 0, 0, 0) };
-        return
-            marks.All(m => m is not null) ? done with { Proof = LoadProof.Chunks }
+        return marks.All(m => m is not null) ? done with { Proof = LoadProof.Chunks }
             : isAll ? done with { Proof = LoadProof.Whole, Why = "the row numbers of its chunks are not known" }
             : done with { Why = "the row numbers of its chunks are not known, and there are other rows" };
     }
@@ -112,13 +113,13 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
                 );
             }
 
-            database.Execute(
-                $"ALTER TABLE {SqliteNames.Quote(plan.Staging)} RENAME TO {SqliteNames.Quote(plan.Name)}"
-            );
+            database.Execute($"ALTER TABLE {SqliteNames.Quote(plan.Staging)} RENAME TO {SqliteNames.Quote(plan.Name)}");
             return;
         }
 
-        new SqliteTarget(plan.Name, plan.Staging, [], [], SqliteTarget.FollowersOf(database, plan.Name)).Finish(database);
+        new SqliteTarget(plan.Name, plan.Staging, [], [], SqliteTarget.FollowersOf(database, plan.Name)).Finish(
+            database
+        );
     }
 
     private void Refill(long written)
@@ -168,8 +169,7 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
     {
         const string Moved = "all rows were brought in by statements at the end";
         var done = detail with { Way = plan.Way, Why = Moved };
-        return
-            losers > 0 ? done with { Why = "rows gave way to others of their key" }
+        return losers > 0 ? done with { Why = "rows gave way to others of their key" }
             : plan.IsHistory ? done with { Proof = LoadProof.Current }
             : plan.Request.Mode != TransferMode.InsertNew && Count(plan.Name) == staged
                 ? done with

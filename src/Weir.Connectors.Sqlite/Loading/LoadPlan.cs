@@ -44,7 +44,11 @@ internal sealed record LoadPlan(
 
     /// <summary>Places of the columns of the key.</summary>
     public IReadOnlyList<int> Key =>
-        [.. Request.Key.Select(k => Columns.ToList().FindIndex(c => c.Field.Name.Equals(k, StringComparison.OrdinalIgnoreCase)))];
+        [
+            .. Request.Key.Select(k =>
+                Columns.ToList().FindIndex(c => c.Field.Name.Equals(k, StringComparison.OrdinalIgnoreCase))
+            ),
+        ];
 
     public IEnumerable<int> Values => Enumerable.Range(0, Columns.Count).Except(Key);
 
@@ -53,7 +57,9 @@ internal sealed record LoadPlan(
         Enumerable.Range(0, Columns.Count).Where(i => Columns[i].IsRowId || Key.Contains(i));
 
     private string UniqueOrderName =>
-        Columns.Any(c => c.Field.Name.Equals(OrderName, StringComparison.OrdinalIgnoreCase)) ? OrderName + "_" : OrderName;
+        Columns.Any(c => c.Field.Name.Equals(OrderName, StringComparison.OrdinalIgnoreCase))
+            ? OrderName + "_"
+            : OrderName;
 
     public string NameOf(int column) => SqliteNames.Quote(Columns[column].Field.Name);
 
@@ -64,8 +70,7 @@ internal sealed record LoadPlan(
         var history = IsHistory
             ? $", {SqliteNames.Quote(Request.History.From)} TIMESTAMPTZ NOT NULL, {SqliteNames.Quote(Request.History.To)} TIMESTAMPTZ, {SqliteNames.Quote(Request.History.IsCurrent)} BOOLEAN NOT NULL"
             : "";
-        var key =
-            IsHistory || Key.Count == 0 ? "" : $", PRIMARY KEY ({string.Join(", ", Key.Select(NameOf))})";
+        var key = IsHistory || Key.Count == 0 ? "" : $", PRIMARY KEY ({string.Join(", ", Key.Select(NameOf))})";
         return $"CREATE TABLE {SqliteNames.Quote(name)} ({string.Join(", ", columns)}{history}{key})";
     }
 

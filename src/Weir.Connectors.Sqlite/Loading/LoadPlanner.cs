@@ -46,7 +46,14 @@ internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? datab
             CheckMissing(existing!, columns);
         }
 
-        var plan = new LoadPlan(request, existing?.Name ?? request.Target.Name, existing, new Schema(fields), columns, Way())
+        var plan = new LoadPlan(
+            request,
+            existing?.Name ?? request.Target.Name,
+            existing,
+            new Schema(fields),
+            columns,
+            Way()
+        )
         {
             Changes = _changes,
             LeftOut = _leftOut,
@@ -55,15 +62,19 @@ internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? datab
         };
         if (existing is not null && plan.Way == LoadWay.Swap && Referrer(existing.Name) is { } referrer)
         {
-            plan = referrer.Equals(existing.Name, StringComparison.OrdinalIgnoreCase) && isLike
-                ? plan with { Way = LoadWay.Refill }
-                : throw new WeirException(
-                    ErrorCode.NotSupported,
-                    $"{DisplayName} cannot be emptied: table {referrer} refers to it by a foreign key"
-                )
-                {
-                    Hint = "Use mode merge.",
-                };
+            plan =
+                referrer.Equals(existing.Name, StringComparison.OrdinalIgnoreCase) && isLike
+                    ? plan with
+                    {
+                        Way = LoadWay.Refill,
+                    }
+                    : throw new WeirException(
+                        ErrorCode.NotSupported,
+                        $"{DisplayName} cannot be emptied: table {referrer} refers to it by a foreign key"
+                    )
+                    {
+                        Hint = "Use mode merge.",
+                    };
         }
 
         return earlierWay is { } way && way != plan.Way ? plan with { Way = way } : plan;
@@ -207,9 +218,13 @@ internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? datab
         }
 
         var column = SqliteTarget.Column(existing, field);
-        return field.Type.Kind == TypeKind.Decimal
+        return
+            field.Type.Kind == TypeKind.Decimal
             && column.Field.Type is { Kind: TypeKind.Decimal } there
-            && (there.Scale < field.Type.Scale || there.Precision - there.Scale < field.Type.Precision - field.Type.Scale)
+            && (
+                there.Scale < field.Type.Scale
+                || there.Precision - there.Scale < field.Type.Precision - field.Type.Scale
+            )
             ? throw new WeirException(
                 ErrorCode.TypeMismatch,
                 $"column \"{field.Name}\" of type {field.Type} does not go into {DisplayName}, where it is {column.Declared}"

@@ -53,8 +53,5 @@ internal sealed class RowMarks
     public string? ToText() =>
         _isLost
             ? null
-            : string.Join(
-                ',',
-                _ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.From}..{r.To}"))
-            );
+            : string.Join(',', _ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.From}..{r.To}")));
 }

@@ -74,7 +74,8 @@ internal sealed class SqliteChunkWriter : IChunkWriter
         }
 
         _insert ??= _database.Prepare(InsertStatement());
-        _columns = _columns.Length > 0 ? _columns : [.. _plan.Columns.Select((c, i) => new SqliteValueWriter(i + 1, c))];
+        _columns =
+            _columns.Length > 0 ? _columns : [.. _plan.Columns.Select((c, i) => new SqliteValueWriter(i + 1, c))];
         _marks.Clear();
         if (_rowId is null)
         {

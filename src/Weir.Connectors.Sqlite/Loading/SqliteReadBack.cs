@@ -27,7 +27,8 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
         var scan = (SqliteScan)table.PlanScan(Request(table));
         if (isDone && detail.Proof != LoadProof.Chunks)
         {
-            var condition = detail.Proof == LoadProof.Current ? SqliteNames.Quote(plan.Request.History.IsCurrent) : null;
+            var condition =
+                detail.Proof == LoadProof.Current ? SqliteNames.Quote(plan.Request.History.IsCurrent) : null;
             return new ReadBack([new ReadBackPart(new Partition(scan, condition), null)]) { WhyWhole = detail.Why };
         }
 
@@ -62,7 +63,10 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
     {
         var places = plan.Columns.Select(c => table.Schema.IndexOf(c.Field.Name)).ToList();
         return places.Contains(-1)
-            ? throw new WeirException(ErrorCode.SchemaDrift, $"{displayName} no longer has all columns that were written")
+            ? throw new WeirException(
+                ErrorCode.SchemaDrift,
+                $"{displayName} no longer has all columns that were written"
+            )
             : new ScanRequest(
                 [.. table.Schema.Fields.Select((f, i) => new PlanColumn(i, f.Name, f.Type))],
                 places,

@@ -54,7 +54,10 @@ internal sealed class SqliteTransfer : ITransferTarget
             {
                 LoadWay.Direct when _plan.Existing is null => [_plan.CreateNew(_plan.Name)],
                 LoadWay.Direct => Array.Empty<string>(),
-                LoadWay.Swap when _plan.IsLike => [$"CREATE TABLE {SqliteNames.Quote(_plan.Staging)} like {SqliteNames.Quote(_plan.Name)}"],
+                LoadWay.Swap when _plan.IsLike =>
+                [
+                    $"CREATE TABLE {SqliteNames.Quote(_plan.Staging)} like {SqliteNames.Quote(_plan.Name)}",
+                ],
                 LoadWay.Swap => [_plan.CreateNew(_plan.Staging)],
                 _ => [_plan.CreateStaging()],
             },
@@ -269,7 +272,8 @@ internal sealed class SqliteTransfer : ITransferTarget
         _plan = await ReadAsync(d => new LoadPlanner(_source, d, RequestFor()).Plan(EarlierWay()), cancellationToken)
             .ConfigureAwait(false);
 
-    private LoadWay? EarlierWay() => _stored is { Run.State: not LedgerState.Done } unfinished ? unfinished.Detail.Way : null;
+    private LoadWay? EarlierWay() =>
+        _stored is { Run.State: not LedgerState.Done } unfinished ? unfinished.Detail.Way : null;
 
     /// <summary>A done run of this job made the table that a new one must not find: only a new one is refused.</summary>
     private TransferRequest RequestFor() =>
@@ -345,8 +349,7 @@ internal sealed class SqliteTransfer : ITransferTarget
     private async ValueTask DiscardAsync(CancellationToken cancellationToken)
     {
         var isEmpty =
-            _isNewFile
-            && await ReadAsync(d => IsEmpty(d, "sqlite_schema"), cancellationToken).ConfigureAwait(false);
+            _isNewFile && await ReadAsync(d => IsEmpty(d, "sqlite_schema"), cancellationToken).ConfigureAwait(false);
         foreach (var ending in isEmpty ? new[] { "", "-journal", "-wal", "-shm" } : [])
         {
             File.Delete(_source.Location + ending);
@@ -399,7 +402,9 @@ internal sealed class SqliteTransfer : ITransferTarget
     {
         using var turn = await _source.LockAsync(cancellationToken).ConfigureAwait(false);
         using var database = OpenWriter(cancellationToken);
-        await _source.PatientlyAsync(() => database.Execute("BEGIN IMMEDIATE"), cancellationToken).ConfigureAwait(false);
+        await _source
+            .PatientlyAsync(() => database.Execute("BEGIN IMMEDIATE"), cancellationToken)
+            .ConfigureAwait(false);
         work(database);
         await _source.PatientlyAsync(() => database.Execute("COMMIT"), cancellationToken).ConfigureAwait(false);
     }
