@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Weir.Benchmarks.Measuring;
 
 namespace Weir.Benchmarks.Data;
@@ -15,6 +16,9 @@ internal sealed class PostgresServer : IDisposable
     private readonly string _programs;
     private readonly string _folder;
     private readonly int _port;
+    private PosixSignalRegistration[] _signals = [];
+    private readonly Lock _gate = new();
+    private bool _isRemoved;
 
     private PostgresServer(string programs, string folder, int port)
     {
@@ -86,12 +90,38 @@ internal sealed class PostgresServer : IDisposable
 
     public void Dispose()
     {
-        if (File.Exists(Path.Combine(_folder, "data", "postmaster.pid")))
+        foreach (var signal in _signals)
         {
-            Shell(AsServer($"{Program("pg_ctl")} -D {Data} -m immediate stop"));
+            signal.Dispose();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        Remove();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        Remove();
+        Environment.Exit(context.Signal == PosixSignal.SIGINT ? 130 : 143);
+    }
+
+    private void Remove()
+    {
+        // A signal comes on another thread; whoever is second waits, so that the program does not end before the server.
+        lock (_gate)
+        {
+            if (_isRemoved)
+            {
+                return;
+            }
+
+            _isRemoved = true;
+            if (File.Exists(Path.Combine(_folder, "data", "postmaster.pid")))
+            {
+                Shell(AsServer($"{Program("pg_ctl")} -D {Data} -m immediate stop"));
+            }
+
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private string Data => ShellText.Quote(Path.Combine(_folder, "data"));
@@ -135,6 +165,12 @@ internal sealed class PostgresServer : IDisposable
 
         var log = ShellText.Quote(Path.Combine(_folder, "log"));
         Shell(AsServer($"{Program("initdb")} -D {Data} -U weir -A trust -E UTF8 --locale=C > {log} 2>&1"));
+        // The server is in a session of its own: an end of this program by a signal would leave it running.
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
         var options = ShellText.Quote($"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1");
         Shell(AsServer($"{Program("pg_ctl")} -D {Data} -w -l {log} -o {options} start > {log}.start 2>&1"));
         Ask("ALTER ROLE weir SET client_min_messages = warning");
