@@ -18,6 +18,7 @@ internal static class CommandLine
             new VerifyCommand(),
             new StateCommand(),
             new DemoCommand(),
+            new ExecCommand(),
             new ExplainCommand(),
             new ConnsCommand(),
             new EnginesCommand(),

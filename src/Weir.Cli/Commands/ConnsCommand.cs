@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Weir.Configuration;
 using Weir.Connectors;
+using Weir.Connectors.Resilience;
 using Weir.Engine;
 using Weir.Hosting;
 using Weir.Secrets;
@@ -73,12 +75,21 @@ internal sealed class ConnsCommand : ICommand
         foreach (var connection in connections)
         {
             Console.Out.WriteLine(
-                $"{connection.Name}\t{connection.Type}\t{SecretRedactor.Redact(connection.Location)}"
+                $"{connection.Name}\t{connection.Type}\t{SecretRedactor.Redact(connection.Location)}{Describe(connection.Health)}"
             );
         }
 
         return Task.FromResult(ExitCodes.Done);
     }
+
+    /// <summary>What this process has seen of the source; nothing where nothing is counted.</summary>
+    private static string Describe(SourceHealth? health) =>
+        health is { } h
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"\tcircuit {Quantities.SnakeCase(h.Circuit.ToString())}\tpool {h.Pool.InUse} in use, {h.Pool.Idle} idle of {h.Pool.Maximum}"
+            )
+            : "";
 
     private static async Task<int> TestAsync(
         IReadOnlyList<IDataSource> connections,

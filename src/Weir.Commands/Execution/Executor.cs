@@ -19,7 +19,7 @@ internal abstract class Executor : IAsyncDisposable
         Options = pipeline.Options;
         Abort = abort;
         _connection = new ConnectionHolder(pipeline.Source);
-        Planner = new UnitPlanner(pipeline, _connection);
+        Planner = new UnitPlanner(pipeline.Source, pipeline.Options, pipeline.Traits, _connection, pipeline.Metrics);
     }
 
     protected CommandPipeline Pipeline { get; }

@@ -1,4 +1,5 @@
 using Weir.Commands.Analysis;
+using Weir.Commands.Telemetry;
 using Weir.Connectors;
 using Weir.Connectors.Commands;
 
@@ -9,11 +10,17 @@ namespace Weir.Commands.Execution;
 /// reads, and inserts of one shape with each other, so that no statement passes one that could see the difference. Where a
 /// strategy promises no order, statements without a lane are sorted first, reads before writes.
 /// </summary>
-internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder connection)
+internal sealed class UnitPlanner(
+    ICommandSource source,
+    CommandPipelineOptions options,
+    TraitsCache traits,
+    ConnectionHolder connection,
+    PipelineMetrics? metrics
+)
 {
-    private readonly bool _sorts = pipeline.Options.Strategy == CommandStrategy.Parallel;
-    private readonly bool _merges = pipeline.Options.Merge && pipeline.Source.HasRoundTrips;
-    private readonly TraitsCache _traits = pipeline.Traits;
+    private readonly bool _sorts = options.Strategy == CommandStrategy.Parallel;
+    private readonly bool _merges = options.Merge && source.HasRoundTrips;
+    private readonly TraitsCache _traits = traits;
 
     /// <summary>Cuts the units where one has to be alone.</summary>
     public static IEnumerable<List<Unit>> Segments(List<Unit> units)
@@ -59,10 +66,34 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
         var units = Merge(_sorts ? Sort(commands) : commands);
         if (units.Count < commands.Count)
         {
-            pipeline.Metrics.Merge(commands.Count - units.Count);
+            metrics?.Merge(commands.Count - units.Count);
         }
 
         return units;
+    }
+
+    /// <summary>Why a statement is sent on its own.</summary>
+    public string WhyAlone(QueuedCommand command)
+    {
+        if (command.Shape.Refusal is { } refusal)
+        {
+            return "it is refused, " + refusal.Message;
+        }
+
+        if (!_merges)
+        {
+            return options.Merge ? "the source has no round trips to save" : "merging is off";
+        }
+
+        if (command.Shape.Candidate is not { } candidate)
+        {
+            return command.Shape.MergeObstacle!;
+        }
+
+        var unproven = candidate.Needs.FirstOrDefault(t => _traits.TryGet(t, out var known) && known is null);
+        return command.Deadline is not null ? "it has a time limit of its own"
+            : unproven is not null ? $"{unproven} is not proven to be a plain table"
+            : "nothing beside it fits";
     }
 
     /// <summary>Asks what is proven of the tables, if that could let anything be merged.</summary>
@@ -93,10 +124,10 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
         try
         {
             var holder = await connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
-            var traits = await holder.DescribeAsync(unknown, CancellationToken.None).ConfigureAwait(false);
+            var found = await holder.DescribeAsync(unknown, CancellationToken.None).ConfigureAwait(false);
             for (var i = 0; i < unknown.Count; i++)
             {
-                _traits.Set(unknown[i], traits[i]);
+                _traits.Set(unknown[i], found[i]);
             }
         }
         catch (WeirException)
@@ -134,14 +165,14 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
 
                 AddReads(units, commands[i..end]);
             }
-            else if (IsProvenInsert(commands[i], out var insert, out var traits))
+            else if (IsProvenInsert(commands[i], out var insert, out var table))
             {
                 while (end < commands.Count && commands[end].Shape == commands[i].Shape && Fits(commands[end], insert))
                 {
                     end++;
                 }
 
-                AddInserts(units, commands[i..end], insert, traits);
+                AddInserts(units, commands[i..end], insert, table);
             }
             else
             {
@@ -188,9 +219,9 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
         }
     }
 
-    private void AddInserts(List<Unit> units, List<QueuedCommand> inserts, InsertCandidate insert, TableTraits traits)
+    private void AddInserts(List<Unit> units, List<QueuedCommand> inserts, InsertCandidate insert, TableTraits table)
     {
-        var unit = inserts.Count > 1 ? InsertMerger.Merge(inserts, insert, traits, pipeline.Source.Dialect) : null;
+        var unit = inserts.Count > 1 ? InsertMerger.Merge(inserts, insert, table, source.Dialect) : null;
         if (unit is not null)
         {
             units.Add(unit);
@@ -212,7 +243,7 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
 
         foreach (var table in read.Tables)
         {
-            if (!_traits.TryGet(table, out var traits) || traits is null)
+            if (!_traits.TryGet(table, out var known) || known is null)
             {
                 return false;
             }
@@ -221,9 +252,9 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
         return true;
     }
 
-    private bool IsProvenInsert(QueuedCommand command, out InsertCandidate insert, out TableTraits traits)
+    private bool IsProvenInsert(QueuedCommand command, out InsertCandidate insert, out TableTraits table)
     {
-        (insert, traits) = (null!, null!);
+        (insert, table) = (null!, null!);
         if (command.Shape.Candidate is not InsertCandidate candidate || !Fits(command, candidate))
         {
             return false;
@@ -234,7 +265,7 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
             return false;
         }
 
-        (insert, traits) = (candidate, found);
+        (insert, table) = (candidate, found);
         return true;
     }
 
@@ -250,8 +281,8 @@ internal sealed class UnitPlanner(CommandPipeline pipeline, ConnectionHolder con
             : null;
 
     private KeyForm FormOf(PointRead point) =>
-        _traits.TryGet(point.Table, out var traits) && traits is not null
-            ? traits.Columns.FirstOrDefault(c => c.Name == point.Column)?.Key ?? KeyForm.None
+        _traits.TryGet(point.Table, out var known) && known is not null
+            ? known.Columns.FirstOrDefault(c => c.Name == point.Column)?.Key ?? KeyForm.None
             : KeyForm.None;
 
     /// <summary>
