@@ -39,6 +39,9 @@ public sealed partial class WeirSession : IAsyncDisposable
     /// <summary>The named connections.</summary>
     public IReadOnlyList<IDataSource> Connections => _options.Connections;
 
+    /// <summary>What relative paths are relative to.</summary>
+    public string BaseDirectory => _options.BaseDirectory;
+
     /// <summary>Where temporary files go.</summary>
     public string TempDirectory => _options.TempDirectory;
 

@@ -18,11 +18,7 @@ internal sealed class StateCommand : ICommand
             Verb("reset", "Forgets an unfinished run, with its staging", ResetAsync),
         };
 
-    private static Command Verb(
-        string name,
-        string description,
-        Func<Transfer, CancellationToken, Task<int>> work
-    )
+    private static Command Verb(string name, string description, Func<Transfer, CancellationToken, Task<int>> work)
     {
         var common = new CommonOptions();
         var options = new TransferOptions();
@@ -83,7 +79,9 @@ internal sealed class StateCommand : ICommand
     {
         var isReset = await transfer.ResetAsync(cancellationToken).ConfigureAwait(false);
         Console.Error.WriteLine(
-            isReset ? $"job {transfer.Job}: the unfinished run is forgotten" : $"job {transfer.Job} has no unfinished run"
+            isReset
+                ? $"job {transfer.Job}: the unfinished run is forgotten"
+                : $"job {transfer.Job} has no unfinished run"
         );
         return ExitCodes.Done;
     }

@@ -27,18 +27,19 @@ internal sealed class ExecRun(
         var start = TimeProvider.System.GetTimestamp();
         var pipeline = source.CreateCommandPipeline(options);
         using var shown = new ExecProgress(Console.Error, progress, () => pipeline.Status);
-        var reading = ReadAsync(pipeline.ReadOutcomesAsync(CancellationToken.None));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadOrStopAsync(pipeline.ReadOutcomesAsync(CancellationToken.None), stop);
         try
         {
             await foreach (var statement in statements.ConfigureAwait(false))
             {
                 _sent.Enqueue(statement);
                 _ = await pipeline
-                    .AddAsync(statement.Sql, statement.Parameters, statement.Options, cancellationToken)
+                    .AddAsync(statement.Sql, statement.Parameters, statement.Options, stop.Token)
                     .ConfigureAwait(false);
             }
 
-            await pipeline.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await pipeline.DisposeAsync().AsTask().WaitAsync(stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -53,6 +54,20 @@ internal sealed class ExecRun(
 
         shown.Dispose();
         return Finish(pipeline.Status, TimeProvider.System.GetElapsedTime(start));
+    }
+
+    /// <summary>When outcomes cannot be written any more, nothing more is executed.</summary>
+    private async Task ReadOrStopAsync(IAsyncEnumerable<CommandOutcome> outcomes, CancellationTokenSource stop)
+    {
+        try
+        {
+            await ReadAsync(outcomes).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task ReadAsync(IAsyncEnumerable<CommandOutcome> outcomes)

@@ -19,6 +19,11 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
             var error = await ConnectAsync().ConfigureAwait(false);
             if (error is not null)
             {
+                foreach (var command in batch.Commands)
+                {
+                    NotExecuted(command, error);
+                }
+
                 StopAt(batch.Commands[0], CommandStatus.NotExecuted, error);
             }
         }
