@@ -38,6 +38,8 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
             GssEncryptionMode = GssEncryptionMode.Disable,
             IncludeErrorDetail = true,
             ClientEncoding = "UTF8",
+            ReadBufferSize = 64 << 10,
+            WriteBufferSize = 64 << 10,
         };
         settings.Database = options.Text("database") ?? settings.Username;
         if (options.Text("password") is { Length: > 0 } password)

@@ -18,16 +18,20 @@ internal static class ColumnMatch
             return field.Type.Kind == TypeKind.Enum ? field.Type : DataType.Varchar;
         }
 
-        return
-            type is { Name: "numeric", IsBuiltIn: true, IsArray: false }
-            && PostgresTypes.NumericLimits(type.Modifier) is null
-            ? field.Type.Kind switch
-            {
-                TypeKind.Decimal or TypeKind.Int128 => field.Type,
-                TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 => DataType.Decimal(19, 0),
-                _ => read,
-            }
-            : read;
+        if (type is not { Name: "numeric", IsBuiltIn: true, IsArray: false })
+        {
+            return read;
+        }
+
+        // Kept as they come: a value with more digits than the column keeps is then refused, and not rounded before.
+        return field.Type.Kind switch
+        {
+            TypeKind.Decimal or TypeKind.Int128 => field.Type,
+            TypeKind.Int16
+            or TypeKind.Int32
+            or TypeKind.Int64 when PostgresTypes.NumericLimits(type.Modifier) is null => DataType.Decimal(19, 0),
+            _ => read,
+        };
     }
 
     /// <summary>A type that takes all values of both, when the column's does not take all of the field's; null when it does.</summary>
@@ -56,17 +60,18 @@ internal static class ColumnMatch
         };
     }
 
-    /// <summary>Whether a column of a type can be converted to hold values of a field one by one.</summary>
+    /// <summary>Whether a column of a type stays as it is when the table gets the columns of new rows.</summary>
     public static bool IsSameKind(Field field, PostgresType type)
     {
-        var kind = PostgresTypes.Read(type, 0).Type.Kind;
-        return kind == field.Type.Kind
-            || field.Type.Kind is TypeKind.Null or TypeKind.Varchar
-            || kind == TypeKind.Varchar
-            || (PostgresTypes.Read(type, 0).Type.IsNumeric && field.Type.IsNumeric)
-            || (IsMoment(kind) && IsMoment(field.Type.Kind))
-            || (type.Labels is not null && field.Type.Kind == TypeKind.Enum);
+        var read = PostgresTypes.Read(type, 0).Type;
+        return read.Kind == field.Type.Kind
+            || field.Type.Kind == TypeKind.Null
+            || (read.IsNumeric && field.Type.IsNumeric)
+            || (IsMoment(read.Kind) && IsMoment(field.Type.Kind))
+            || (IsText(read.Kind) && IsText(field.Type.Kind));
     }
+
+    private static bool IsText(TypeKind kind) => kind is TypeKind.Varchar or TypeKind.Enum or TypeKind.Json;
 
     private static bool IsMoment(TypeKind kind) => kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampTz;
 

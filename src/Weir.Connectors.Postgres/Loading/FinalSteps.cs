@@ -103,12 +103,9 @@ internal sealed class FinalSteps(
     private static IEnumerable<string> Refill(LoadPlan plan)
     {
         yield return $"TRUNCATE TABLE {plan.QuotedTarget}";
-        if (plan.Request.Mode == TransferMode.Replace)
+        foreach (var change in plan.Changes)
         {
-            foreach (var change in plan.Changes)
-            {
-                yield return $"ALTER TABLE {plan.QuotedTarget} {change}";
-            }
+            yield return $"ALTER TABLE {plan.QuotedTarget} {change}";
         }
 
         var values = string.Join(", ", plan.Columns.Select(c => c.Converted(c.QuotedName)));

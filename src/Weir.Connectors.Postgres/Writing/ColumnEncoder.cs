@@ -72,15 +72,23 @@ internal abstract class ColumnEncoder
                     (TypeKind.Float64, "float8") => new FixedEncoder<double, Float64Of<double>>(default),
                     (TypeKind.Int16, "float8") => new FixedEncoder<short, Float64Of<short>>(default),
                     (TypeKind.Int32, "float8") => new FixedEncoder<int, Float64Of<int>>(default),
+                    (TypeKind.Varchar or TypeKind.Enum or TypeKind.Json, "varchar") when target.Modifier > 4 =>
+                        new TextEncoder(field.Name, isJsonb: false, target.Modifier - 4),
                     (TypeKind.Varchar or TypeKind.Enum or TypeKind.Json, "text" or "varchar" or "bpchar" or "json") =>
                         new TextEncoder(field.Name, isJsonb: false),
                     (TypeKind.Varchar or TypeKind.Json, "jsonb") => new TextEncoder(field.Name, isJsonb: true),
                     (TypeKind.Blob, "bytea") => new BytesEncoder(),
                     (TypeKind.Date, "date") => new FixedEncoder<int, DateForm>(new(field.Name)),
-                    (TypeKind.Time, "time") => new FixedEncoder<long, Int64Of<long>>(default),
-                    (TypeKind.Timestamp, "timestamp") => new FixedEncoder<long, TimestampForm>(new(field.Name)),
-                    (TypeKind.TimestampTz, "timestamptz") => new FixedEncoder<long, TimestampForm>(new(field.Name)),
-                    (TypeKind.Interval, "interval") => new FixedEncoder<Interval, IntervalForm>(default),
+                    (TypeKind.Time, "time") => new FixedEncoder<long, TimeForm>(new(field.Name, new(target))),
+                    (TypeKind.Timestamp, "timestamp") => new FixedEncoder<long, TimestampForm>(
+                        new(field.Name, new(target))
+                    ),
+                    (TypeKind.TimestampTz, "timestamptz") => new FixedEncoder<long, TimestampForm>(
+                        new(field.Name, new(target))
+                    ),
+                    (TypeKind.Interval, "interval") => new FixedEncoder<Interval, IntervalForm>(
+                        new(field.Name, new(target))
+                    ),
                     (TypeKind.Uuid, "uuid") => new FixedEncoder<UInt128, UuidForm>(default),
                     _ => null,
                 };

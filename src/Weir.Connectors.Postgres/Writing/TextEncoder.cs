@@ -1,9 +1,15 @@
+using System.Globalization;
 using Weir.Columnar;
 
 namespace Weir.Connectors.Postgres.Writing;
 
 /// <summary>Encodes texts. PostgreSQL's texts hold no zero character; jsonb begins with the version number 1.</summary>
-internal sealed class TextEncoder(string name, bool isJsonb) : VariableEncoder
+/// <param name="name">The column's name in errors.</param>
+/// <param name="isJsonb">Whether it is a jsonb column.</param>
+/// <param name="limit">
+/// The most characters: the server refuses more, but cuts blanks at the end without a word.
+/// </param>
+internal sealed class TextEncoder(string name, bool isJsonb, int limit = int.MaxValue) : VariableEncoder
 {
     private readonly int _prefix = isJsonb ? 1 : 0;
 
@@ -23,11 +29,34 @@ internal sealed class TextEncoder(string name, bool isJsonb) : VariableEncoder
             };
         }
 
+        if (text.Length > limit && Characters(text) is var characters && characters > limit)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidData,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"column \"{name}\": a text of {characters} characters is too long for the target's type character varying({limit})"
+                )
+            );
+        }
+
         if (isJsonb)
         {
             target[0] = 1;
         }
 
         text.CopyTo(target[_prefix..]);
+    }
+
+    /// <summary>Bytes of UTF-8 that do not continue a character.</summary>
+    private static int Characters(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var value in text)
+        {
+            count += (value & 0xC0) != 0x80 ? 1 : 0;
+        }
+
+        return count;
     }
 }

@@ -6,7 +6,8 @@ namespace Weir.Connectors.Postgres.Writing;
 
 /// <summary>Microseconds since 2000-01-01.</summary>
 /// <param name="column">The column's name in errors.</param>
-internal readonly struct TimestampForm(string column) : IBinaryForm<long>
+/// <param name="grain">What the column keeps, see <see cref="Grain"/>.</param>
+internal readonly struct TimestampForm(string column, Grain grain) : IBinaryForm<long>
 {
     private const long Minimum = Calendar.MinimumDay * Calendar.MicrosecondsPerDay;
 
@@ -22,6 +23,7 @@ internal readonly struct TimestampForm(string column) : IBinaryForm<long>
             );
         }
 
+        grain.Check(value, column);
         BinaryPrimitives.WriteInt64BigEndian(target, value - ServerEpoch.Microseconds);
     }
 }
