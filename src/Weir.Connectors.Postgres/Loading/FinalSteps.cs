@@ -11,6 +11,12 @@ internal sealed class FinalSteps(
     RunDetail detail
 )
 {
+    /// <summary>Joins of whole tables spill to disk with the server's default; the setting ends with the transaction.</summary>
+    private const string MoreMemory = """
+        SELECT pg_catalog.set_config('work_mem', greatest(pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')),
+          64 << 20) / 1024 || 'kB', true)
+        """;
+
     private string DisplayName => $"{source.Name}.{plan.Target}";
 
     /// <summary>What will be done, for people.</summary>
@@ -54,6 +60,7 @@ internal sealed class FinalSteps(
             return Inserted(written, LoadProof.Chunks);
         }
 
+        await ExecuteAsync(MoreMemory, cancellationToken).ConfigureAwait(false);
         var staged = await NumberAsync($"SELECT count(*) FROM {plan.QuotedStaging}", cancellationToken)
             .ConfigureAwait(false);
         if (staged != written)

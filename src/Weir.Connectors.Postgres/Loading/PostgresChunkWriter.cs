@@ -335,7 +335,12 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     {
         if (exception is not PostgresException server)
         {
-            return null;
+            // Values that are refused before they are sent: the encoders name the column first.
+            return _plan
+                .Columns.FirstOrDefault(c =>
+                    exception.Message.StartsWith($"column \"{c.Field.Name}\":", StringComparison.Ordinal)
+                )
+                ?.Field.Name;
         }
 
         var name = server.ColumnName;

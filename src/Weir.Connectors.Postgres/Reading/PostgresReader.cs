@@ -47,10 +47,17 @@ internal sealed class PostgresReader(
                 await BeginAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            // The driver hands out one row at a time, mostly from its buffer: that must cost next to nothing.
             while (!_block.IsFull && !_block.IsEnd && _block.Bytes < LargestBatch)
             {
-                _block.Add(await ReadAsync(cancellationToken).ConfigureAwait(false));
+                var pending = _stream!.ReadAsync(_block.Room(), CancellationToken.None);
+                var count = pending.IsCompletedSuccessfully
+                    ? pending.GetAwaiter().GetResult()
+                    : await WaitAsync(pending, cancellationToken).ConfigureAwait(false);
+                _block.Add(Counted(count));
             }
+
+            context.Metrics.AddBytes(_block.Bytes);
 
             if (_block.IsEnd)
             {
@@ -110,23 +117,22 @@ internal sealed class PostgresReader(
         }
     }
 
-    private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
-    {
-        var pending = _stream!.ReadAsync(_block.Room(), CancellationToken.None);
-        var count = pending.IsCompletedSuccessfully
-            ? pending.GetAwaiter().GetResult()
-            : await table.Source.WaitAsync(_connection!, pending.AsTask(), cancellationToken).ConfigureAwait(false);
-        if (count == 0)
-        {
-            throw new WeirException(
+    private async ValueTask<int> ReadAsync(CancellationToken cancellationToken) =>
+        Counted(
+            await WaitAsync(_stream!.ReadAsync(_block.Room(), CancellationToken.None), cancellationToken)
+                .ConfigureAwait(false)
+        );
+
+    private ValueTask<int> WaitAsync(ValueTask<int> pending, CancellationToken cancellationToken) =>
+        table.Source.WaitAsync(_connection!, pending.AsTask(), cancellationToken);
+
+    private int Counted(int count) =>
+        count > 0
+            ? count
+            : throw new WeirException(
                 ErrorCode.ConnectionLost,
                 $"the rows of {table.DisplayName} end before their end mark"
             );
-        }
-
-        context.Metrics.AddBytes(count);
-        return count;
-    }
 
     private async ValueTask FinishAsync(CancellationToken cancellationToken)
     {

@@ -155,6 +155,112 @@ public class PostgresTransferTests
     }
 
     [PostgresFact]
+    public async Task D6_a_chunk_whose_commit_was_not_acknowledged_is_not_doubled()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        await using var target = await Loads.OpenAsync(database, Loads.Request(database, "t", TransferMode.Append));
+        await target.BeginAsync("{}", "", resumes: false, default);
+        await using var first = await target.OpenWriterAsync(default);
+        await using var second = await target.OpenWriterAsync(default);
+        foreach (var writer in new[] { first, second })
+        {
+            Assert.Null(await writer.BeginAsync(new SourceChunk("c0", "", null), default));
+            using var batch = Rows.Named(Two);
+            await writer.WriteAsync(batch, [], default);
+        }
+
+        var committed = await first.CommitAsync(Loads.Done("c0", 2), default);
+        var again = await second.CommitAsync(Loads.Done("c0", 2), default);
+
+        Assert.Equal(committed, again);
+        await Loads.WriteAsync(second, "c1", 1, Rows.Named(Three), []);
+        Assert.Equal(new TransferEnd(5, 0, 0, 0), await target.FinishAsync(default));
+        Assert.Equal(["5"], await database.QueryAsync("SELECT count(*) FROM t"));
+    }
+
+    [PostgresFact]
+    public async Task Values_that_the_server_converts_go_straight_into_the_table()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        await database.ExecuteAsync("CREATE TABLE t (id bigint, name inet)");
+        var request = Loads.Request(database, "t", TransferMode.Append) with { IsolatesRefused = true };
+        await using var target = await Loads.OpenAsync(database, request);
+        await target.BeginAsync("{}", "", resumes: false, default);
+        await using var writer = await target.OpenWriterAsync(default);
+        var refused = new List<RefusedRow>();
+
+        await Loads.WriteAsync(writer, "c0", 0, Rows.Named((1, "10.0.0.1"), (2, "no"), (3, null)), refused);
+        await Loads.WriteAsync(writer, "c1", 1, Rows.Named((4, "::1")), []);
+        await target.FinishAsync(default);
+
+        Assert.Equal(1, Assert.Single(refused).Row);
+        Assert.Equal(["1,10.0.0.1", "3,", "4,::1"], await database.QueryAsync("SELECT * FROM t ORDER BY id"));
+        var back = await Loads.ReadBackAsync(target);
+        Assert.Equal((2, 1), (back["c0"].Count, back["c1"].Count));
+        Assert.Equal(["t", "weir_load"], await database.TablesAsync());
+    }
+
+    [PostgresFact]
+    public async Task A_server_that_does_not_count_still_finds_the_rows()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        var role = $"weir_c{Guid.NewGuid():N}"[..20];
+        var url = new UriBuilder(PostgresDatabase.Url!) { UserName = role, Password = "pw" };
+        await database.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD 'pw'; ALTER ROLE {role} SET track_counts = off; GRANT ALL ON SCHEMA {database.Schema} TO {role}"
+        );
+        try
+        {
+            await using var source = PostgresDatabase.Connect("pg", ("url", url.Uri.ToString()));
+            foreach (var isolates in new[] { false, true })
+            {
+                var request = Loads.Request(database, isolates ? "t" : "u", TransferMode.Create) with
+                {
+                    IsolatesRefused = isolates,
+                };
+                await using var target = (await source.OpenTransferAsync(request, default))!;
+                await target.BeginAsync("{}", "", resumes: false, default);
+                Assert.Equal(2, (await Loads.WriteAsync(target, "c0", 0, Two)).Counted);
+                await target.FinishAsync(default);
+            }
+        }
+        finally
+        {
+            await database.ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_user_without_rights_gets_a_clear_error_and_leaves_nothing()
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        var role = $"weir_n{Guid.NewGuid():N}"[..20];
+        var url = new UriBuilder(PostgresDatabase.Url!) { UserName = role, Password = "pw" };
+        await database.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD 'pw'; GRANT USAGE ON SCHEMA {database.Schema} TO {role}"
+        );
+        try
+        {
+            await using var source = PostgresDatabase.Connect("pg", ("url", url.Uri.ToString()));
+            await using var target = (
+                await source.OpenTransferAsync(Loads.Request(database, "t", TransferMode.Create), default)
+            )!;
+
+            var error = await Assert.ThrowsAsync<WeirException>(async () =>
+                await target.BeginAsync("{}", "", resumes: false, default)
+            );
+
+            Assert.Equal(ErrorCode.PermissionDenied, error.Code);
+            Assert.DoesNotContain("pw", error.Message, StringComparison.Ordinal);
+            Assert.Empty(await database.TablesAsync());
+        }
+        finally
+        {
+            await database.ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [PostgresFact]
     public async Task A_trigger_that_drops_rows_fails_the_chunk()
     {
         await using var database = await PostgresDatabase.OpenAsync();
