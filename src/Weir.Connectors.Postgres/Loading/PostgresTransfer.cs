@@ -426,7 +426,7 @@ internal sealed class PostgresTransfer : ITransferTarget
             _plan.Way,
             _plan.Way == LoadWay.Direct ? null : _plan.StagingName,
             _plan.Existing?.Oid ?? 0,
-            string.Join(", ", _plan.Columns.Select(c => $"{c.Name} {c.Type.Sql}"))
+            string.Join(", ", _plan.Columns.Select(c => $"{c.Name} {c.Type.Display}"))
         )
         {
             HasCreated = _plan is { Way: LoadWay.Direct, Existing: null },

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Weir.Connectors.Postgres.Types;
 
 /// <summary>A type of the server after domains are resolved.</summary>
@@ -23,4 +25,22 @@ internal sealed record PostgresType(
 
     /// <summary>The number of the type bigint.</summary>
     public const uint BigintOid = 20;
+
+    /// <summary>The type in one spelling, whether the catalog described it or we declared it.</summary>
+    public string Display
+    {
+        get
+        {
+            var limits = (Name, Modifier) switch
+            {
+                (_, < 0) => "",
+                ("numeric", _) => PostgresTypes.NumericLimits(Modifier) is var (precision, scale)
+                    ? string.Create(CultureInfo.InvariantCulture, $"({precision},{scale})")
+                    : "",
+                ("varchar" or "bpchar", _) => string.Create(CultureInfo.InvariantCulture, $"({Modifier - 4})"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"({Modifier})"),
+            };
+            return IsBuiltIn ? $"{Name}{limits}{(IsArray ? "[]" : "")}" : Sql;
+        }
+    }
 }

@@ -115,7 +115,7 @@ public class PostgresContractTests
         );
 
         Assert.Equal(ErrorCode.SchemaDrift, error.Code);
-        Assert.Contains("character varying(9)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("varchar(9)", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<ITransferTarget> OpenAsync(PostgresDatabase database, SchemaContract contract) =>

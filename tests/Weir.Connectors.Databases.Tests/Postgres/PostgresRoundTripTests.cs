@@ -58,6 +58,28 @@ public class PostgresRoundTripTests
     }
 
     [PostgresTheory]
+    [InlineData(TransferMode.Append)]
+    [InlineData(TransferMode.Create)]
+    [InlineData(TransferMode.Merge)]
+    public async Task A_run_that_made_its_table_goes_on_with_any_type(TransferMode mode)
+    {
+        await using var database = await PostgresDatabase.OpenAsync();
+        await database.ExecuteAsync($"CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE s ({Columns})");
+        var schema = (await database.TableAsync("s")).Schema;
+        var request = Loads.Request(database, "t", mode, mode == TransferMode.Merge ? ["i4"] : [], schema);
+        await using (var target = await Loads.OpenAsync(database, request))
+        {
+            await target.BeginAsync("{}", "", resumes: false, default);
+        }
+
+        await using var again = await Loads.OpenAsync(database, request);
+        await again.BeginAsync("{}", "", resumes: true, default);
+        await again.FinishAsync(default);
+
+        Assert.Equal(["0"], await database.QueryAsync("SELECT count(*) FROM t"));
+    }
+
+    [PostgresTheory]
     [InlineData("timestamp(3)", "timestamp '2020-01-01 00:00:00.1234'")]
     [InlineData("timestamptz(0)", "timestamptz '2020-01-01 00:00:00.5+00'")]
     [InlineData("time(2)", "time '00:00:00.125'")]
