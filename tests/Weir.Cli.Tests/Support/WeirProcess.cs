@@ -26,6 +26,18 @@ internal sealed class WeirProcess(string folder)
     public Task<WeirResult> RunAndSignalAsync(string signal, string after, params string[] arguments) =>
         RunAsync(null, (signal, after), arguments);
 
+    /// <summary>Starts it and kills it (SIGKILL) after a time, null for never; null when it was killed before its end.</summary>
+    public async Task<WeirResult?> RunAndKillAsync(TimeSpan? after, params string[] arguments)
+    {
+        _killAfter = after;
+        var result = await RunAsync(null, null, arguments);
+        return result.Code == Killed ? null : result;
+    }
+
+    private const int Killed = 128 + 9;
+
+    private TimeSpan? _killAfter;
+
     private async Task<WeirResult> RunAsync(string? input, (string Name, string After)? signal, string[] arguments)
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -54,6 +66,9 @@ internal sealed class WeirProcess(string folder)
         }
 
         process.StandardInput.Close();
+        using var killer = _killAfter is { } time
+            ? new Timer(_ => process.Kill(), null, time, Timeout.InfiniteTimeSpan)
+            : null;
         try
         {
             await process.WaitForExitAsync(limit.Token);
