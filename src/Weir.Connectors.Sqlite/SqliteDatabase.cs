@@ -45,6 +45,11 @@ internal sealed class SqliteDatabase : IDisposable
             throw new WeirException(ErrorCode.FileNotFound, $"the database file {path} does not exist");
         }
 
+        if (!isWritable && File.Exists(path + "-journal"))
+        {
+            Recover(path);
+        }
+
         var flags =
             !isWritable ? raw.SQLITE_OPEN_READONLY
             : canCreate ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE
@@ -66,6 +71,27 @@ internal sealed class SqliteDatabase : IDisposable
             database
         );
         return database;
+    }
+
+    /// <summary>
+    /// A writer that was killed leaves a journal that the next reader has to roll back, which one that may only read cannot
+    /// (SQLite, "File Locking And Concurrency", section 4.1). Where this may not write either, reading says so.
+    /// </summary>
+    private static void Recover(string path)
+    {
+        var result = raw.sqlite3_open_v2(
+            path,
+            out var handle,
+            raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX,
+            null
+        );
+        using (handle)
+        {
+            if (result == raw.SQLITE_OK)
+            {
+                raw.sqlite3_exec(handle, "SELECT 1 FROM sqlite_schema LIMIT 1");
+            }
+        }
     }
 
     public SqliteStatement Prepare(string sql)
