@@ -68,7 +68,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
     }
 
     public string Insert =>
-        $"INSERT INTO {Target} ({Names}) SELECT {StagedValues} FROM {Staging} s WHERE NOT EXISTS (SELECT 1 FROM {Target} t WHERE {SameKey}) ORDER BY {InSourceOrder}";
+        $"INSERT INTO {Target} ({Names}) SELECT {StagedValues} FROM {Staging} s WHERE {NotIn("")} ORDER BY {InSourceOrder}";
 
     /// <summary>The latest moment of any version.</summary>
     public string LatestMoments =>
@@ -93,7 +93,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
     /// <summary>Begins the versions of staged rows that have no current one, at ?1.</summary>
     public string BeginVersions =>
         $"INSERT INTO {Target} ({Names}, {SqliteNames.Quote(plan.Request.History.From)}, {SqliteNames.Quote(plan.Request.History.To)}, {SqliteNames.Quote(plan.Request.History.IsCurrent)}) "
-        + $"SELECT {StagedValues}, ?1, NULL, 1 FROM {Staging} s WHERE NOT EXISTS (SELECT 1 FROM {Target} t WHERE {IsCurrent} AND {SameKey}) ORDER BY {InSourceOrder}";
+        + $"SELECT {StagedValues}, ?1, NULL, 1 FROM {Staging} s WHERE {NotIn($" WHERE {IsCurrent}")} ORDER BY {InSourceOrder}";
 
     public string CurrentIndex =>
         $"CREATE UNIQUE INDEX {SqliteNames.Quote(plan.Name + "__current")} ON {Target} ({KeyNames}) WHERE {SqliteNames.Quote(plan.Request.History.IsCurrent)}";
@@ -110,6 +110,10 @@ internal sealed class KeyedStatements(LoadPlan plan)
 
     private IEnumerable<string> Updates =>
         plan.Values.Any() ? [Update(plan.Request.Mode == TransferMode.Scd1)] : Array.Empty<string>();
+
+    /// <summary>Staged keys that the target lacks; not correlated, so that one index of its keys is made where it has none.</summary>
+    private string NotIn(string condition) =>
+        $"({StagedKey}) NOT IN (SELECT {string.Join(", ", plan.Key.Select(k => "t." + plan.NameOf(k)))} FROM {Target} t{condition})";
 
     private string NotStaged => $"NOT EXISTS (SELECT 1 FROM {Staging} s WHERE {SameKey})";
 
