@@ -105,7 +105,7 @@ public sealed class JsonBatchWriter : IBatchWriter
                 WriteValue(dictionary.Dictionary, dictionary.Indices[row]);
                 break;
             case TextColumn text when column.Type.Kind == TypeKind.Json:
-                _json.WriteRawValue(text.GetBytes(row), skipInputValidation: true);
+                WriteJson(text.GetBytes(row));
                 break;
             case TextColumn text when column.Type.Kind == TypeKind.Blob:
                 _json.WriteStringValue("\\x" + Convert.ToHexStringLower(text.GetBytes(row)));
@@ -142,6 +142,21 @@ public sealed class JsonBatchWriter : IBatchWriter
                 WriteScalar(column, row);
                 break;
         }
+    }
+
+    /// <summary>JSON as it is; its line ends, which are blanks there, would end a record in lines.</summary>
+    private void WriteJson(ReadOnlySpan<byte> value)
+    {
+        if (_layout != JsonLayout.Lines || !value.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            _json.WriteRawValue(value, skipInputValidation: true);
+            return;
+        }
+
+        var line = value.ToArray();
+        line.AsSpan().Replace((byte)'\n', (byte)' ');
+        line.AsSpan().Replace((byte)'\r', (byte)' ');
+        _json.WriteRawValue(line, skipInputValidation: true);
     }
 
     private void WriteMap(ListColumn map, int row)
