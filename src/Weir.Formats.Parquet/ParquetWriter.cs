@@ -92,6 +92,19 @@ public sealed class ParquetWriter : IAsyncDisposable
         await _encoder.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Begins another file, once <see cref="CompleteAsync"/> ended the one before: with the same columns and options, and the
+    /// memory that is there.
+    /// </summary>
+    public void Restart(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _encoder.Restart(stream);
+        RowCount = 0;
+        _encoding = Task.CompletedTask;
+        _isOpen = true;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

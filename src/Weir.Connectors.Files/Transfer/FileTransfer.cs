@@ -154,11 +154,11 @@ internal sealed class FileTransfer : ITransferTarget
         return ValueTask.FromResult(new ReadBack([.. parts]));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Close();
+        await _plan.Parts.DisposeAsync().ConfigureAwait(false);
         _turn.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>What the ledger has of a chunk.</summary>

@@ -15,7 +15,7 @@ internal sealed class FileEncoder : IDisposable
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
     [SuppressMessage("Usage", "CA2213", Justification = "The stream stays the caller's.")]
-    private readonly Stream _stream;
+    private Stream _stream;
 
     private readonly ParquetWriteOptions _options;
     private readonly LeafWriter[] _leaves;
@@ -29,6 +29,7 @@ internal sealed class FileEncoder : IDisposable
     private long _groupRows;
     private int _partRows;
     private long _bytesWritten;
+    private bool _isComplete;
 
     public FileEncoder(Stream stream, Columnar.Schema schema, ParquetWriteOptions options)
     {
@@ -82,6 +83,21 @@ internal sealed class FileEncoder : IDisposable
         await WriteBytesAsync(footer, cancellationToken).ConfigureAwait(false);
         await WriteBytesAsync(end, cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _isComplete = true;
+    }
+
+    /// <summary>Begins another file after one that is complete.</summary>
+    public void Restart(Stream stream)
+    {
+        if (!_isComplete)
+        {
+            throw new WeirException(ErrorCode.Internal, "The Parquet file before is not complete");
+        }
+
+        _stream = stream;
+        _groups.Clear();
+        _existing = null;
+        (_groupRows, _partRows, _bytesWritten, _isComplete) = (0, 0, 0, false);
     }
 
     public void Dispose()

@@ -147,10 +147,26 @@ public sealed class FileTypeTests : IDisposable
                 b.Append((UInt128)n * 0x1234_5678_9ABC_DEF0 * 0x1234_5678_9ABC_DEF0);
                 break;
             case FixedColumnBuilder<float> b:
-                b.Append(n switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => float.Epsilon, _ => sign * n / 3f });
+                b.Append(
+                    n switch
+                    {
+                        0 => float.NaN,
+                        1 => float.PositiveInfinity,
+                        2 => float.Epsilon,
+                        _ => sign * n / 3f,
+                    }
+                );
                 break;
             case FixedColumnBuilder<double> b:
-                b.Append(n switch { 0 => double.NaN, 1 => double.NegativeInfinity, 2 => double.Epsilon, _ => sign * n / 3.0 });
+                b.Append(
+                    n switch
+                    {
+                        0 => double.NaN,
+                        1 => double.NegativeInfinity,
+                        2 => double.Epsilon,
+                        _ => sign * n / 3.0,
+                    }
+                );
                 break;
             case FixedColumnBuilder<Interval> b:
                 b.Append(new Interval(n, n * 2, n * 3_000_000L));
@@ -162,7 +178,15 @@ public sealed class FileTypeTests : IDisposable
                 b.Append([0, (byte)n, 0xFF, (byte)'\n']);
                 break;
             case TextColumnBuilder b:
-                b.Append((n % 4) switch { 0 => "", 1 => "two\r\nlines, \"quoted\"", 2 => "NULL", _ => " ü\t€ 🦀 " });
+                b.Append(
+                    (n % 4) switch
+                    {
+                        0 => "",
+                        1 => "two\r\nlines, \"quoted\"",
+                        2 => "NULL",
+                        _ => " ü\t€ 🦀 ",
+                    }
+                );
                 break;
             case ListColumnBuilder b:
                 for (var i = 0; i < n % 3; i++)

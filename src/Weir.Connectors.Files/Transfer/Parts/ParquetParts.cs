@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Weir.Columnar;
 using Weir.Formats;
 using Weir.Formats.Parquet;
@@ -10,6 +11,8 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
     /// <summary>Several parts are written at once, each by one thread, so that memory stays small.</summary>
     private readonly ParquetWriteOptions _options = options with { MaximumThreads = 1, RowGroupBytes = 32 << 20 };
 
+    private readonly ConcurrentBag<ParquetWriter> _idle = [];
+
     public override string Name => "parquet";
 
     public override string Extension => ".parquet";
@@ -18,8 +21,27 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
 
     public override Schema Stored(Schema schema) => ParquetWriter.Stored(schema);
 
-    public override IBatchWriter Open(Stream target, Schema schema) =>
-        new ParquetBatchWriter(new ParquetWriter(target, schema, _options));
+    /// <summary>Writers are used again: making their buffers anew for each chunk costs more memory than all else.</summary>
+    public override IBatchWriter Open(Stream target, Schema schema)
+    {
+        if (!_idle.TryTake(out var writer))
+        {
+            return new ReusedParquetWriter(new ParquetWriter(target, schema, _options), _idle);
+        }
+
+        writer.Restart(target);
+        return new ReusedParquetWriter(writer, _idle);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        while (_idle.TryTake(out var writer))
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
 
     public override async ValueTask<(long Rows, long To)> CountAsync(
         string path,

@@ -4,7 +4,7 @@ using Weir.Formats;
 namespace Weir.Connectors.Files;
 
 /// <summary>How the rows of a chunk become a file of their own, and such files one.</summary>
-internal abstract class PartFormat
+internal abstract class PartFormat : IAsyncDisposable
 {
     /// <summary>The name of the format.</summary>
     public abstract string Name { get; }
@@ -56,6 +56,9 @@ internal abstract class PartFormat
     /// The columns that rows must have to be added to a file; null: any. Raises when rows cannot be added to it.
     /// </summary>
     public abstract ValueTask<Schema?> ColumnsOfAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Lets memory go that writers left for each other.</summary>
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     protected void RefuseCompressed(string path)
     {
