@@ -11,6 +11,9 @@ internal sealed class HeldConnection : IAsyncDisposable
     /// <summary>How often a silent server is asked whether it is still there.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    /// <summary>Seconds after which a server that does not answer is gone.</summary>
+    private const int LongestAnswer = 30;
+
     // The server may end idle sessions and transactions; this one is idle on purpose.
     private const string StaySql = """
         SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
@@ -64,8 +67,8 @@ internal sealed class HeldConnection : IAsyncDisposable
 
         _isDisposed = true;
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _watch.ConfigureAwait(false);
-        await Connection.DisposeAsync().ConfigureAwait(false);
+        await PostgresDataSource.EndAsync(_watch).ConfigureAwait(false);
+        await PostgresDataSource.EndAsync(Connection.DisposeAsync().AsTask()).ConfigureAwait(false);
         _closing.Dispose();
         _lost.Dispose();
     }
@@ -77,7 +80,9 @@ internal sealed class HeldConnection : IAsyncDisposable
             while (true)
             {
                 await Connection.WaitAsync(Interval, _closing.Token).ConfigureAwait(false);
-                await PostgresStatements.ExecuteAsync(Connection, "SELECT 1", _closing.Token).ConfigureAwait(false);
+                var question = new NpgsqlCommand("SELECT 1", Connection) { CommandTimeout = LongestAnswer };
+                await using var scope = question.ConfigureAwait(false);
+                await question.ExecuteNonQueryAsync(_closing.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)

@@ -110,6 +110,11 @@ internal sealed partial class PostgresDataSource : IDataSource
         }
     }
 
+    /// <summary>Waits for the end of something that is given up, but only for seconds: the server may not answer any more.</summary>
+    public static async ValueTask EndAsync(Task work) =>
+        await work.WaitAsync(CancellationLimit, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Cancels what a backend runs; a server that does not answer in time is left alone.</summary>
     public async ValueTask CancelAsync(int backend)
     {

@@ -35,6 +35,8 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
             MaxPoolSize = (int)options.Integer("pool_size", DefaultPoolSize, 1, 100),
             CommandTimeout = 0,
             TcpKeepAlive = true,
+            TcpKeepAliveTime = 30,
+            TcpKeepAliveInterval = 10,
             GssEncryptionMode = GssEncryptionMode.Disable,
             IncludeErrorDetail = true,
             ClientEncoding = "UTF8",

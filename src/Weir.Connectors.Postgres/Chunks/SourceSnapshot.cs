@@ -16,6 +16,9 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
         """;
 
+    /// <summary>What a server may take to say that a statement has taken too long.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly PostgresTable _table;
     private readonly HeldConnection _held;
     private readonly TimeSpan? _limit;
@@ -30,6 +33,9 @@ internal sealed class SourceSnapshot : IAsyncDisposable
     public NpgsqlConnection Connection => _held.Connection;
 
     public CancellationToken Lost => _held.Lost;
+
+    /// <summary>How long a reader waits for a server that says nothing; null: for ever.</summary>
+    public TimeSpan? Patience => _limit + Grace;
 
     /// <summary>Which transactions it sees: the lowest open one, the next one, the open ones between.</summary>
     public string Transactions { get; private set; } = "";

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 using Weir.Columnar;
@@ -167,7 +168,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await PostgresDataSource.EndAsync(connection.DisposeAsync().AsTask()).ConfigureAwait(false);
         }
     }
 
@@ -193,30 +194,38 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         (_copy, _transaction, _counter) = (null, null, null);
         (_sent, _counted) = (0, null);
         _marks.Clear();
-        if (copy is not null)
-        {
-            await copy.AbortAsync().ConfigureAwait(false);
-        }
-
         if (transaction is null)
         {
             return;
+        }
+
+        var work = RollBackAsync(copy, transaction);
+        await PostgresDataSource.EndAsync(work).ConfigureAwait(false);
+        var isClean = work.IsCompletedSuccessfully && await work.ConfigureAwait(false);
+        if (_connection is { } connection && (!isClean || connection.State != ConnectionState.Open))
+        {
+            _connection = null;
+            await PostgresDataSource.EndAsync(connection.DisposeAsync().AsTask()).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>False: the connection is lost or stuck, and its transaction ends with it.</summary>
+    private static async Task<bool> RollBackAsync(CopyTarget? copy, NpgsqlTransaction transaction)
+    {
+        if (copy is not null)
+        {
+            await copy.AbortAsync().ConfigureAwait(false);
         }
 
         try
         {
             // A transaction that is not committed is rolled back.
             await transaction.DisposeAsync().ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
         {
-            // A lost connection has rolled back already.
-        }
-
-        if (_connection is { } connection && connection.State != System.Data.ConnectionState.Open)
-        {
-            _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            return false;
         }
     }
 

@@ -78,6 +78,14 @@ internal sealed class PostgresReader(
     {
         _isDone = true;
         _builder.Dispose();
+        if (_connection is not null)
+        {
+            await PostgresDataSource.EndAsync(AbortAsync()).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AbortAsync()
+    {
         try
         {
             if (_stream is not null)
@@ -111,6 +119,11 @@ internal sealed class PostgresReader(
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (snapshot?.Patience is { } patience)
+        {
+            _stream.ReadTimeout = (int)Math.Min(int.MaxValue, patience.TotalMilliseconds);
+        }
+
         while (!_block.TrySkipHeader(CopyForm.Signature))
         {
             _block.AddHeader(await ReadAsync(cancellationToken).ConfigureAwait(false));
