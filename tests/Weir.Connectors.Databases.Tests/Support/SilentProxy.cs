@@ -26,7 +26,7 @@ internal sealed class SilentProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         _closing.Dispose();
     }
 
