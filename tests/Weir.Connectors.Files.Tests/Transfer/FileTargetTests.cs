@@ -358,11 +358,13 @@ public sealed class FileTargetTests : IDisposable
     private async Task<bool> DiesAsync(string path, TransferMode mode, int step, List<string> steps)
     {
         var count = 0;
+        var then = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         FileTransfer.StepDone.Value = name =>
         {
             steps.Add(name);
             if (++count == step)
             {
+                then = Disk();
                 throw new KilledException();
             }
         };
@@ -373,6 +375,14 @@ public sealed class FileTargetTests : IDisposable
         }
         catch (KilledException)
         {
+            // What the disk had at that moment, not what was tidied up since.
+            Clear();
+            foreach (var (name, bytes) in then)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(_folder.Path(name))!);
+                File.WriteAllBytes(_folder.Path(name), bytes);
+            }
+
             return true;
         }
         finally
@@ -380,6 +390,12 @@ public sealed class FileTargetTests : IDisposable
             FileTransfer.StepDone.Value = null;
         }
     }
+
+    private Dictionary<string, byte[]> Disk() =>
+        _folder
+            .Files()
+            .Where(f => f != "in.csv" && !f.EndsWith(".lock", StringComparison.Ordinal))
+            .ToDictionary(f => f, f => File.ReadAllBytes(_folder.Path(f)), StringComparer.Ordinal);
 
     private void Clear()
     {
