@@ -20,7 +20,7 @@ internal sealed class SqlCommand : ICommand
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Writes the result to a file" };
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "table, csv, tsv, json, jsonl, markdown, vertical, parquet, null",
+        Description = "table, csv, tsv, json, jsonl, markdown, vertical, parquet, arrow, null",
     };
 
     public Command Create()

@@ -16,11 +16,20 @@ internal sealed record OutputOptions(string? Path, string? Format, bool IsQuiet)
         "markdown",
         "vertical",
         "parquet",
+        "arrow",
         "null",
     ];
 
     /// <summary>The format for standard output.</summary>
     public string StreamFormat => Format ?? (Terminal.IsOutput ? "table" : "csv");
+
+    /// <summary>Whether the file is an Arrow file, which is written here and not by a connector.</summary>
+    public bool IsArrowFile =>
+        Path is not null
+        && (Format ?? System.IO.Path.GetExtension(Path).TrimStart('.')).Equals(
+            "arrow",
+            StringComparison.OrdinalIgnoreCase
+        );
 
     public void Validate()
     {

@@ -14,9 +14,9 @@ internal static class ResultOutput
         OutputOptions options,
         CancellationToken cancellationToken
     ) =>
-        options.Path is null
-            ? await ToStreamAsync(result, options, cancellationToken).ConfigureAwait(false)
-            : await ToFileAsync(session, result, options, cancellationToken).ConfigureAwait(false);
+        options.Path is null ? await ToStreamAsync(result, options, cancellationToken).ConfigureAwait(false)
+        : options.IsArrowFile ? await ToArrowFileAsync(result, options.Path, cancellationToken).ConfigureAwait(false)
+        : await ToFileAsync(session, result, options, cancellationToken).ConfigureAwait(false);
 
     private static async Task<long> ToStreamAsync(
         QueryResult result,
@@ -26,7 +26,52 @@ internal static class ResultOutput
     {
         var stream = Console.OpenStandardOutput();
         await using var streamScope = stream.ConfigureAwait(false);
-        var writer = StreamWriters.Create(options.StreamFormat, stream, result.Schema);
+        return await WriteAsync(result, stream, options.StreamFormat, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the file aside and gives it its name when it is whole.</summary>
+    private static async Task<long> ToArrowFileAsync(
+        QueryResult result,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var aside = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            long rows;
+            var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write);
+            await using (stream.ConfigureAwait(false))
+            {
+                rows = await WriteAsync(result, stream, "arrow", cancellationToken).ConfigureAwait(false);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, path, overwrite: true);
+            return rows;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WeirException(
+                ErrorCode.InputOutputError,
+                $"{path} cannot be written: {exception.Message}",
+                exception
+            );
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    private static async Task<long> WriteAsync(
+        QueryResult result,
+        Stream stream,
+        string format,
+        CancellationToken cancellationToken
+    )
+    {
+        var writer = StreamWriters.Create(format, stream, result.Schema);
         await using var writerScope = writer.ConfigureAwait(false);
         while (await result.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {

@@ -1,5 +1,6 @@
 using Weir.Columnar;
 using Weir.Formats;
+using Weir.Formats.Arrow;
 using Weir.Formats.Csv;
 using Weir.Formats.Json;
 
@@ -18,6 +19,7 @@ internal static class StreamWriters
             "tsv" => new CsvWriter(stream, schema, new CsvWriteOptions { Delimiter = (byte)'\t' }),
             "json" => new JsonBatchWriter(stream, schema, JsonLayout.Array),
             "jsonl" => new JsonBatchWriter(stream, schema, JsonLayout.Lines),
+            "arrow" => new ArrowWriter(stream, schema),
             "null" => new NullWriter(),
             _ => throw new WeirException(ErrorCode.UsageError, $"format \"{format}\" needs a file: use -o"),
         };
