@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Weir.Cli.Commands;
+using Weir.Cli.Logging;
 
 namespace Weir.Cli;
 
@@ -43,6 +44,7 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
+        Log.Configure(parsed);
         // The library's own handling of signals would end the process before sources are told to stop.
         var invocation = new InvocationConfiguration
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Weir.Cli.Logging;
 using Weir.Configuration;
 using Weir.Hosting;
 using Weir.Hosting.Configuration;
@@ -35,10 +36,35 @@ internal sealed class CommonOptions
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print errors only, besides data" };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show where an error came from" };
 
+    private readonly Option<string> _logLevel = new(Log.LevelOption)
+    {
+        Description = "What is told on standard error: error, warning, info, debug",
+        DefaultValueFactory = _ => "info",
+    };
+    private readonly Option<bool> _logJson = new(Log.JsonOption)
+    {
+        Description = "Errors, warnings and notes as JSON objects, one a line",
+    };
+
     public void AddTo(Command command)
     {
+        _logLevel.AcceptOnlyFromAmong("error", "warning", "info", "debug");
         _engine.AcceptOnlyFromAmong("auto", "weir");
-        Option[] options = [_config, _sources, _engine, _set, _threads, _memory, _temp, _timeout, _quiet, _verbose];
+        Option[] options =
+        [
+            _config,
+            _sources,
+            _engine,
+            _set,
+            _threads,
+            _memory,
+            _temp,
+            _timeout,
+            _quiet,
+            _verbose,
+            _logLevel,
+            _logJson,
+        ];
         foreach (var option in options)
         {
             command.Options.Add(option);
@@ -54,7 +80,7 @@ internal sealed class CommonOptions
         }
     }
 
-    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet) || Log.Level < LogLevel.Info;
 
     public bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
@@ -94,9 +120,7 @@ internal sealed class CommonOptions
                 Memory = memory,
                 Temp = parsed.GetValue(_temp),
             },
-            Warn = IsQuiet(parsed)
-                ? null
-                : warning => Console.Error.WriteLine("warning: " + Secrets.SecretRedactor.Redact(warning)),
+            Warn = parsed.GetValue(_quiet) ? null : Log.Warning,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Weir.Cli.Logging;
 using Weir.Secrets;
 
 namespace Weir.Cli;
@@ -9,6 +10,12 @@ internal static class ErrorPrinter
 {
     public static void Print(TextWriter target, Exception exception, bool isVerbose)
     {
+        if (Log.IsJson)
+        {
+            target.WriteLine(SecretRedactor.Redact(Log.ErrorObject(exception, isVerbose)));
+            return;
+        }
+
         var text = new StringBuilder();
         if (exception is WeirException error)
         {

@@ -105,4 +105,35 @@ public sealed class OutputTests : CliTest
         Assert.Equal("old\n", File.ReadAllText(PathOf("out.csv")));
         Assert.Equal("out.csv", Files());
     }
+
+    [Fact]
+    public async Task An_Arrow_file_is_whole()
+    {
+        (await Weir.RunAsync("sql", Values, "-o", "out.arrow")).Expect(0);
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(Folder, "out.arrow"));
+        Assert.Equal("ARROW1"u8.ToArray(), bytes[..6]);
+        Assert.Equal("ARROW1"u8.ToArray(), bytes[^6..]);
+        (await Weir.RunAsync("sql", "select 1 / (2 - n) from generate_series(1, 3) g(n)", "-o", "none.arrow")).Expect(
+            1
+        );
+        Assert.Equal(["out.arrow"], Directory.GetFiles(Folder, "*arrow*").Select(f => Path.GetFileName(f)));
+    }
+
+    [Fact]
+    public async Task Log_lines_follow_the_level_and_may_be_JSON()
+    {
+        Assert.Equal("", (await Weir.RunAsync("sql", "select 1", "--log-level", "warning")).Expect(0).Errors);
+        var debug = (await Weir.RunAsync("sql", "select * from generate_series(1, 3)", "--log-level", "debug")).Expect(
+            0
+        );
+        Assert.Contains("debug: scan: 3 rows", debug.Errors, StringComparison.Ordinal);
+        var info = (await Weir.RunAsync("sql", "select 1", "--log-json")).Expect(0);
+        using var line = System.Text.Json.JsonDocument.Parse(info.Errors);
+        Assert.Equal("info", line.RootElement.GetProperty("level").GetString());
+        var failed = (await Weir.RunAsync("sql", "select nope", "--log-json")).Expect(1);
+        using var error = System.Text.Json.JsonDocument.Parse(failed.Errors);
+        Assert.Equal("COLUMN_NOT_FOUND", error.RootElement.GetProperty("code").GetString());
+        Assert.Equal(8, error.RootElement.GetProperty("column").GetInt32());
+        (await Weir.RunAsync("sql", "select 1", "--log-level", "loud")).Expect(2);
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Weir.Cli.Logging;
 using Weir.Cli.Output;
 using Weir.Engine;
 using Weir.Hosting;
@@ -83,6 +84,15 @@ internal sealed class SqlCommand : ICommand
                         $"{rows:N0} row{(rows == 1 ? "" : "s")} in {Terminal.Duration(Stopwatch.GetElapsedTime(start))}"
                     )
                 );
+                foreach (var scan in result.Scans)
+                {
+                    Log.Debug(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"scan: {scan.Rows:N0} rows, {Terminal.Bytes(scan.Bytes)}, {scan.Requests} requests, {scan.Retries} retries, {scan.Rejected} rejected"
+                        )
+                    );
+                }
             }
             else
             {
@@ -100,7 +110,7 @@ internal sealed class SqlCommand : ICommand
     {
         if (!output.IsQuiet)
         {
-            Console.Error.WriteLine(text);
+            Log.Info(text);
         }
     }
 
