@@ -107,27 +107,8 @@ internal static class ArrowSchema
             case TypeKind.Blob:
                 kind = 4;
                 break;
-            case TypeKind.Date:
-                kind = 8;
-                buffer.Add(0, (short)0);
-                break;
-            case TypeKind.Time:
-                kind = 9;
-                buffer.Add(0, (short)2);
-                buffer.Add(1, 64);
-                break;
-            case TypeKind.Timestamp or TypeKind.TimestampTz:
-                kind = 10;
-                buffer.Add(0, (short)2);
-                if (zone != 0)
-                {
-                    buffer.AddOffset(1, zone);
-                }
-
-                break;
-            case TypeKind.Interval:
-                kind = 11;
-                buffer.Add(0, (short)2);
+            case TypeKind.Date or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz or TypeKind.Interval:
+                kind = Moment(buffer, type.Kind, zone);
                 break;
             case TypeKind.Uuid:
                 kind = 15;
@@ -147,5 +128,28 @@ internal static class ArrowSchema
         }
 
         return (kind, buffer.EndTable());
+    }
+
+    /// <summary>Days, or microseconds; intervals as months, days and nanoseconds.</summary>
+    private static byte Moment(FlatBuffer buffer, TypeKind kind, int zone)
+    {
+        buffer.Add(0, (short)(kind == TypeKind.Date ? 0 : 2));
+        switch (kind)
+        {
+            case TypeKind.Date:
+                return 8;
+            case TypeKind.Time:
+                buffer.Add(1, 64);
+                return 9;
+            case TypeKind.Interval:
+                return 11;
+            default:
+                if (zone != 0)
+                {
+                    buffer.AddOffset(1, zone);
+                }
+
+                return 10;
+        }
     }
 }
