@@ -116,7 +116,7 @@ public sealed class OutputTests : CliTest
         (await Weir.RunAsync("sql", "select 1 / (2 - n) from generate_series(1, 3) g(n)", "-o", "none.arrow")).Expect(
             1
         );
-        Assert.Equal(["out.arrow"], Directory.GetFiles(Folder, "*arrow*").Select(f => Path.GetFileName(f)));
+        Assert.Equal("out.arrow", Path.GetFileName(Assert.Single(Directory.GetFiles(Folder, "*arrow*"))));
     }
 
     [Fact]
