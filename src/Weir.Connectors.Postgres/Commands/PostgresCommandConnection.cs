@@ -54,7 +54,7 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     }
 
     public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken) =>
-        await RunAsync("", cancellationToken).ConfigureAwait(false);
+        await RunAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<bool> ResetAsync(CancellationToken cancellationToken) =>
         await RunAsync(ResetSession, cancellationToken).ConfigureAwait(false);
@@ -83,6 +83,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
             var command = new NpgsqlCommand(sql, connection);
             await using var scope = command.ConfigureAwait(false);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException) when (IsUsable)
+        {
+            // An interruption that came late has hit this instead: the server answers.
             return true;
         }
         catch (NpgsqlException)
