@@ -173,19 +173,19 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
     /// <summary>The transaction is gone with all that was in it, and known to be.</summary>
     private async ValueTask UndoneAsync(CommandFailure failure, int first, bool isControl)
     {
-        var isAlone = _units.Count - first == 1 && _held.Count == 0 && !_units[first].IsMerged;
         var undone = _held.Select(h => h.Unit).Concat(_units.Skip(Math.Max(_next, first))).ToList();
         _held.Clear();
         EndTransaction();
+        var isCommit = failure.Kind == CommandFailureKind.Commit;
         var isTransient = failure.Kind == CommandFailureKind.Transient;
-        if (isAlone && !isControl && !isTransient)
+        if (undone is [SingleUnit alone] && (isCommit || (!isControl && !isTransient)))
         {
-            Fail(_units[first].Members[0], failure);
+            Fail(alone.Command, failure);
             _next = _units.Count;
             return;
         }
 
-        if ((isTransient || isControl) && !await BackOffAsync(_retries++).ConfigureAwait(false))
+        if (!isCommit && (isTransient || isControl) && !await BackOffAsync(_retries++).ConfigureAwait(false))
         {
             foreach (var member in undone.SelectMany(u => u.Members))
             {
