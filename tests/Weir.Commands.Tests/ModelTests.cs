@@ -25,7 +25,14 @@ public class ModelTests(ITestOutputHelper output)
         var seed = 0;
         for (; seed < seeds && TimeProvider.System.GetElapsedTime(start) < limit; seed++)
         {
-            await RunAsync(database, seed);
+            try
+            {
+                await RunAsync(database, seed);
+            }
+            catch (WeirException exception)
+            {
+                Assert.Fail($"seed {seed}: {exception}");
+            }
         }
 
         output.WriteLine($"{kind}: {seed} programs");

@@ -176,6 +176,13 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         var undone = _held.Select(h => h.Unit).Concat(_units.Skip(Math.Max(_next, first))).ToList();
         _held.Clear();
         EndTransaction();
+        if (IsConnected && Trip.Steps[0].Kind != CommandStepKind.Statement)
+        {
+            Trip.Clear();
+            Trip.Add(CommandStepKind.Rollback);
+            _ = await SendAsync([]).ConfigureAwait(false);
+        }
+
         var isCommit = failure.Kind == CommandFailureKind.Commit;
         var isTransient = failure.Kind == CommandFailureKind.Transient;
         if (undone is [SingleUnit alone] && (isCommit || (!isControl && !isTransient)))

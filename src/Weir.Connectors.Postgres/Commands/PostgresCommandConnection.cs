@@ -210,9 +210,15 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
             return;
         }
 
-        var at = server.BatchCommand is NpgsqlBatchCommand failed ? batch.BatchCommands.IndexOf(failed) : -1;
-        var isComplete = at < 0 || IsComplete(batch, at);
-        var step = at < 0 ? trip.Steps.Count : _stepOf[at];
+        // The failed one has no tag, as all after it; with tags everywhere it was the commit at the end that failed.
+        var at = 0;
+        while (at < batch.BatchCommands.Count && IsComplete(batch, at))
+        {
+            at++;
+        }
+
+        var isComplete = at == batch.BatchCommands.Count;
+        var step = isComplete ? trip.Steps.Count : _stepOf[at];
         var isCommit = isComplete || trip.Steps[step].Kind == CommandStepKind.Commit;
         Complete(trip, batch, results, isComplete ? trip.Steps.Count : step);
         if (!IsUsable)
