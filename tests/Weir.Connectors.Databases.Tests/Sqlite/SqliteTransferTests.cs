@@ -1,4 +1,3 @@
-using Weir.Columnar;
 using Weir.Connectors.Databases.Tests.Support;
 using Weir.Connectors.Sqlite;
 
