@@ -16,6 +16,11 @@ internal static class Chunked
         IReadOnlyList<Expression>? filters = null
     )
     {
+        if (resumed is null)
+        {
+            await WaitForOthersAsync(database);
+        }
+
         var found = await database.TableAsync(table);
         var scan = (IChunkedScan)found.PlanScan(Rows.Request(found, filters));
         return await scan.BeginChunksAsync(
@@ -29,6 +34,27 @@ internal static class Chunked
             default
         );
     }
+
+    /// <summary>
+    /// Waits until every transaction of the server that was open is over. Rows that are younger than an open transaction of
+    /// anybody are not known to be in the snapshot, and a resumed read is then refused.
+    /// </summary>
+    private static async Task WaitForOthersAsync(PostgresDatabase database)
+    {
+        var next = await NumberAsync(database, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text");
+        for (var i = 0; i < 600; i++)
+        {
+            if (await NumberAsync(database, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text") >= next)
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    private static async Task<long> NumberAsync(PostgresDatabase database, string sql) =>
+        long.Parse((await database.QueryAsync(sql))[0], System.Globalization.CultureInfo.InvariantCulture);
 
     public static async Task<List<object?[]>> ReadAsync(IChunkedRead read, SourceChunk chunk)
     {
