@@ -52,7 +52,7 @@ public sealed class CrashTests : IAsyncLifetime, IDisposable
             Assert.Equal(Truth(), rows);
             var ledger = await SqlAsync(
                 folder,
-                "SELECT sum(rows_written), sum(rows_counted) FROM db.weir_load WHERE chunk <> ''",
+                "SELECT sum(rows_written), sum(rows_counted) FROM db.weir_load WHERE chunk <> '' AND run = (SELECT max(run) FROM db.weir_load)",
                 "-s",
                 "db=target.db"
             );
@@ -115,7 +115,7 @@ public sealed class CrashTests : IAsyncLifetime, IDisposable
                 Assert.Equal(
                     [$"({Rows},{Rows})"],
                     await database.RowsAsync(
-                        "SELECT sum(rows_written), sum(rows_counted) FROM weir_load WHERE chunk <> ''"
+                        "SELECT sum(rows_written), sum(rows_counted) FROM weir_load WHERE chunk <> '' AND run = (SELECT max(run) FROM weir_load)"
                     )
                 );
                 Assert.Equal(
