@@ -46,7 +46,17 @@ internal sealed class CommonOptions
         Description = "Errors, warnings and notes as JSON objects, one a line",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a verb and runs its work under them: time limit, signals, errors as exit codes.</summary>
+    public void Handle(Command command, Func<ParseResult, CancellationToken, Task<int>> work)
+    {
+        AddTo(command);
+        command.SetAction(
+            (parsed, _) =>
+                CommandLine.GuardAsync(() => Timeout(parsed), IsVerbose(parsed), token => work(parsed, token))
+        );
+    }
+
+    private void AddTo(Command command)
     {
         _logLevel.AcceptOnlyFromAmong("error", "warning", "info", "debug");
         _engine.AcceptOnlyFromAmong("auto", "weir");

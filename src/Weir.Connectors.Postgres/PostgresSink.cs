@@ -193,7 +193,7 @@ internal sealed class PostgresSink : ITableSink
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var error = Wrap(exception, cancellationToken);
-            if (!IsOfRow(error.Code))
+            if (!RowErrors.IsOfRow(error.Code))
             {
                 throw error;
             }
@@ -211,13 +211,6 @@ internal sealed class PostgresSink : ITableSink
                 .ConfigureAwait(false);
         }
     }
-
-    private static bool IsOfRow(ErrorCode code) =>
-        code == ErrorCode.ConstraintViolation
-        || code == ErrorCode.InvalidData
-        || code == ErrorCode.InvalidText
-        || code == ErrorCode.NumericOverflow
-        || code == ErrorCode.DateTimeOverflow;
 
     private void Reject(Batch batch, int row, WeirException error)
     {

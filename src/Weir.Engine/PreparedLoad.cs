@@ -58,7 +58,7 @@ public sealed class PreparedLoad
     public Batch Keep(Batch made)
     {
         ArgumentNullException.ThrowIfNull(made);
-        return HasCondition ? KeptRows.Of(made) : made.Slice(0, made.Length);
+        return HasCondition ? KeptRows.Of(made) : made.Compact();
     }
 
     private static (ScanNode?, string?) FindDriver(PlanNode plan)

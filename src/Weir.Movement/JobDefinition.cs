@@ -18,7 +18,7 @@ internal static class JobDefinition
         var parts = new JsonObject
         {
             ["source"] = Secrets.SecretRedactor.Redact(transfer.Source),
-            ["query"] = Secrets.SecretRedactor.Redact(transfer.Sql),
+            ["query"] = Secrets.SecretRedactor.Redact(transfer.Statement),
             ["target"] = transfer.Session.LocationOf(transfer.Target),
             ["mode"] = TransferModes.Name(transfer.Mode),
             ["key"] = string.Join(", ", transfer.Key),

@@ -11,7 +11,7 @@ internal static class JobIdentity
     {
         var source =
             transfer.Source == "(query)" || transfer.Session.IsTableName(transfer.Source)
-                ? transfer.Sql
+                ? transfer.Statement
                 : transfer.Session.LocationOf(transfer.Source);
         var text = $"{source}\n{transfer.Session.LocationOf(transfer.Target)}\n{transfer.JobName}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));

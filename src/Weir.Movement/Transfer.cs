@@ -33,6 +33,9 @@ public sealed record Transfer
     /// <summary>The query whose rows are moved.</summary>
     public string Sql => _query ?? SourceText.Query(Session, Source, RejectFile is not null);
 
+    /// <summary>The query as the job knows it, whether rejected rows are kept or not.</summary>
+    internal string Statement => _query ?? SourceText.Query(Session, Source, rejects: false);
+
     /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>
     public string Target { get; private init; } = "";
 

@@ -9,7 +9,7 @@ namespace Weir.Movement;
 /// <param name="Filtered">Rows that conditions left out.</param>
 /// <param name="Rejected">Rows in the reject file.</param>
 /// <param name="BytesRead">Bytes read from the source in this run.</param>
-/// <param name="BytesWritten">Bytes sent to the target in this run.</param>
+/// <param name="BytesWritten">Bytes sent to the target in this run, as far as it counts them.</param>
 /// <param name="Chunks">All chunks.</param>
 /// <param name="ResumedChunks">Those that an earlier run had finished.</param>
 /// <param name="Retries">How often a chunk was tried again.</param>

@@ -399,6 +399,48 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task A_verification_that_fails_leaves_the_run_done()
+    {
+        await using var stage = new Stage(100);
+        stage.Target.At = (step, _) =>
+        {
+            if (step == "read back")
+            {
+                throw new WeirException(ErrorCode.ConnectionLost, "lost");
+            }
+        };
+        await Assert.ThrowsAsync<WeirException>(async () =>
+            await (stage.Transfer(TransferMode.Append) with { Verifies = true }).RunAsync()
+        );
+        Assert.Equal(LedgerState.Done, stage.Target.Run!.State);
+        await Assert.ThrowsAsync<WeirException>(async () => await stage.Transfer(TransferMode.Append).RunAsync());
+        Assert.Equal(100, stage.Target.Rows.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_at_a_damaged_row_goes_on_with_a_reject_file()
+    {
+        await using var stage = new Stage(10);
+        var source = Path.Combine(stage.Folder.FullName, "in.csv");
+        await File.WriteAllTextAsync(source, "n,word\n1,a\nx\n3,c\n");
+        await using var session = new Engine.WeirSession(
+            new Engine.SessionOptions
+            {
+                Connections = [stage.Target],
+                Connectors = Hosting.BuiltInConnectors.All,
+                BaseDirectory = stage.Folder.FullName,
+            }
+        );
+        var transfer = Transfer.From(session, "in.csv").To("memory.copy").WithMode(TransferMode.Replace);
+        await Assert.ThrowsAsync<WeirException>(async () => await transfer.RunAsync());
+        Assert.Equal(LedgerState.Failed, stage.Target.Run!.State);
+        var file = Path.Combine(stage.Folder.FullName, "rejects.csv");
+        var result = await (transfer with { RejectFile = file }).RunAsync();
+        Assert.Equal((3L, 2L, 1L), (result.Read, result.Written, result.Rejected));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(file)).Length);
+    }
+
+    [Fact]
     public async Task The_rate_of_the_source_is_limited()
     {
         await using var stage = new Stage(1000);

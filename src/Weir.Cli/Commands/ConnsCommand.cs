@@ -35,21 +35,14 @@ internal sealed class ConnsCommand : ICommand
             Description = "One connection (default: all)",
         };
         var command = new Command(name, description) { connection };
-        common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => common.Timeout(parsed),
-                    common.IsVerbose(parsed),
-                    async token =>
-                    {
-                        var session = await SessionFactory
-                            .CreateAsync(common.Request(parsed), token)
-                            .ConfigureAwait(false);
-                        await using var scope = session.ConfigureAwait(false);
-                        return await action(Select(session, parsed.GetValue(connection)), token).ConfigureAwait(false);
-                    }
-                )
+        common.Handle(
+            command,
+            async (parsed, token) =>
+            {
+                var session = await SessionFactory.CreateAsync(common.Request(parsed), token).ConfigureAwait(false);
+                await using var scope = session.ConfigureAwait(false);
+                return await action(Select(session, parsed.GetValue(connection)), token).ConfigureAwait(false);
+            }
         );
         return command;
     }

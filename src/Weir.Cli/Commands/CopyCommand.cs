@@ -31,15 +31,7 @@ internal sealed class CopyCommand : ICommand
             _progress.Option,
         };
         _transfer.AddTo(command);
-        _common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

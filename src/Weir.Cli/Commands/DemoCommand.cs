@@ -27,15 +27,7 @@ internal sealed class DemoCommand : ICommand
         {
             _progress.Option,
         };
-        _common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

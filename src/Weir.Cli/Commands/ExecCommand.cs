@@ -78,15 +78,7 @@ internal sealed class ExecCommand : ICommand
             _limit,
             _progress.Option,
         };
-        _common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

@@ -16,16 +16,8 @@ internal sealed class ExplainCommand : ICommand
     public Command Create()
     {
         var command = new Command("explain", "Shows the plan of a query") { _sql, _analyze };
-        _common.AddTo(command);
         _sql.Validators.Add(CommonOptions.RefuseUnknownOption);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

@@ -20,15 +20,7 @@ internal sealed class RunCommand : ICommand
     {
         var command = new Command("run", "Runs a pipeline") { _file, _dryRun, _progress.Option };
         command.Aliases.Add("run-pipeline");
-        _common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

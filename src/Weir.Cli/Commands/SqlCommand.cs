@@ -28,16 +28,8 @@ internal sealed class SqlCommand : ICommand
     {
         var command = new Command("sql", "Runs SQL statements") { _sql, _file, _output, _format };
         command.Aliases.Add("run-sql");
-        _common.AddTo(command);
         _sql.Validators.Add(CommonOptions.RefuseUnknownOption);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

@@ -24,23 +24,15 @@ internal sealed class StateCommand : ICommand
         var options = new TransferOptions();
         var command = new Command(name, description);
         options.AddTo(command);
-        common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => common.Timeout(parsed),
-                    common.IsVerbose(parsed),
-                    async token =>
-                    {
-                        var session = await SessionFactory
-                            .CreateAsync(common.Request(parsed), token)
-                            .ConfigureAwait(false);
-                        await using var scope = session.ConfigureAwait(false);
-                        var settings = options.Settings(parsed, session);
-                        return await work(options.Transfer(parsed, session, settings.Values), token)
-                            .ConfigureAwait(false);
-                    }
-                )
+        common.Handle(
+            command,
+            async (parsed, token) =>
+            {
+                var session = await SessionFactory.CreateAsync(common.Request(parsed), token).ConfigureAwait(false);
+                await using var scope = session.ConfigureAwait(false);
+                var settings = options.Settings(parsed, session);
+                return await work(options.Transfer(parsed, session, settings.Values), token).ConfigureAwait(false);
+            }
         );
         return command;
     }

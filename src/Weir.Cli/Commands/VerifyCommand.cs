@@ -17,15 +17,7 @@ internal sealed class VerifyCommand : ICommand
             "Reads the target of a finished copy back and compares it with its ledger; takes the options of the copy"
         );
         _transfer.AddTo(command);
-        _common.AddTo(command);
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => _common.Timeout(parsed),
-                    _common.IsVerbose(parsed),
-                    token => RunAsync(parsed, token)
-                )
-        );
+        _common.Handle(command, RunAsync);
         return command;
     }
 

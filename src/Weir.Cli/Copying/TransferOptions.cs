@@ -118,7 +118,9 @@ internal sealed class TransferOptions
         Add(run, "workers", parsed.GetValue(_workers));
         Add(run, "chunk_rows", parsed.GetValue(_chunkRows));
         Add(run, "retries", parsed.GetValue(_retries));
-        return ResolvedSettings.Resolve(Environment.GetEnvironmentVariable, session.TransferSettings, run);
+        return AsUsage(() =>
+            ResolvedSettings.Resolve(Environment.GetEnvironmentVariable, session.TransferSettings, run)
+        );
     }
 
     public Transfer Transfer(ParseResult parsed, WeirSession session, TransferSettings settings)
@@ -131,7 +133,7 @@ internal sealed class TransferOptions
         var transfer = Movement
             .Transfer.From(session, parsed.GetValue(_source)!)
             .To(parsed.GetValue(_target)!)
-            .WithMode(TransferModes.Parse(parsed.GetValue(_mode)!), [.. Names(parsed.GetValue(_key))])
+            .WithMode(AsUsage(() => TransferModes.Parse(parsed.GetValue(_mode)!)), [.. Names(parsed.GetValue(_key))])
             .WithSettings(settings);
         transfer = parsed.GetValue(_where) is { } condition ? transfer.Where(condition) : transfer;
         return transfer with
@@ -164,6 +166,19 @@ internal sealed class TransferOptions
                 : parsed.GetValue(_again) ? EarlierRunPolicy.Again
                 : EarlierRunPolicy.Resume,
         };
+    }
+
+    /// <summary>A wrong value of an option is a mistake on the command line, with its exit code.</summary>
+    private static T AsUsage<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (WeirException exception) when (exception.Code == ErrorCode.InvalidParameter)
+        {
+            throw new WeirException(ErrorCode.UsageError, exception.Message, exception) { Hint = exception.Hint };
+        }
     }
 
     private static IEnumerable<string> Names(string[]? texts) =>

@@ -134,7 +134,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
                     chunk with
                     {
                         Counted = counted,
-                        Bytes = chunk.Bytes > 0 ? chunk.Bytes : _copy.Bytes,
+                        Bytes = _copy.Bytes,
                     },
                     _marks,
                     cancellationToken
@@ -300,7 +300,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var error = Wrap(exception, cancellationToken);
-            if (!IsOfRow(error.Code))
+            if (!RowErrors.IsOfRow(error.Code))
             {
                 throw error;
             }
@@ -331,13 +331,6 @@ internal sealed class PostgresChunkWriter : IChunkWriter
               AND transactionid::text::bigint <> {_marks[0]}
             """
         );
-
-    private static bool IsOfRow(ErrorCode code) =>
-        code == ErrorCode.ConstraintViolation
-        || code == ErrorCode.InvalidData
-        || code == ErrorCode.InvalidText
-        || code == ErrorCode.NumericOverflow
-        || code == ErrorCode.DateTimeOverflow;
 
     /// <summary>The column that the server names, by itself or where it tells about the COPY.</summary>
     private string? ColumnOf(Exception exception)

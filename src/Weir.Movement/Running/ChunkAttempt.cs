@@ -183,7 +183,6 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         )
         {
             Attempts = _attempt,
-            Bytes = rows.Bytes,
             Finished = _context.Time.GetUtcNow(),
         };
         if (chunk.Read != chunk.Written + chunk.Filtered + chunk.Rejected)

@@ -69,8 +69,11 @@ internal sealed class RejectFile : IDisposable
         }
     }
 
-    /// <summary>Makes the reject file of the committed chunks; without rejected rows there is none.</summary>
-    public void Complete(IEnumerable<string> committed)
+    /// <summary>
+    /// Makes the reject file of the committed chunks; without rejected rows there is none. What it is made of stays until
+    /// <see cref="Discard"/>, so that a run that is killed before its end makes it again.
+    /// </summary>
+    public void Publish(IEnumerable<string> committed)
     {
         lock (_lock)
         {
@@ -110,10 +113,11 @@ internal sealed class RejectFile : IDisposable
                 File.Delete(aside);
                 File.Delete(_path);
             }
-
-            File.Delete(Partial);
         }
     }
+
+    /// <summary>The run is done: removes what the file was made of.</summary>
+    public void Discard() => File.Delete(Partial);
 
     public void Dispose()
     {

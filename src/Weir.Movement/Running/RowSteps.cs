@@ -35,7 +35,7 @@ internal sealed class RowSteps
 
         if (_converter.IsIdentity)
         {
-            return made.Slice(0, made.Length);
+            return made.Compact();
         }
 
         try
@@ -77,7 +77,7 @@ internal sealed class RowSteps
     {
         if (_transform is null)
         {
-            return given.Slice(0, given.Length);
+            return given.Compact();
         }
 
         var made =
@@ -85,7 +85,7 @@ internal sealed class RowSteps
             ?? throw new WeirException(ErrorCode.InvalidParameter, "the transfer's function returned no batch");
         if (ReferenceEquals(made, given))
         {
-            return given.Slice(0, given.Length);
+            return given.Compact();
         }
 
         if (made.Length > given.Length || made.Columns.Count != _made.Count)

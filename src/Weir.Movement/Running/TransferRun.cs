@@ -281,31 +281,35 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         using var rejects = transfer.RejectFile is { } path
             ? new RejectFile(Path.GetFullPath(path), resumed is not null)
             : null;
+        TransferEnd end;
         try
         {
             await RunWorkersAsync(load, target, source, tracker, rejects, workers, cancellationToken)
                 .ConfigureAwait(false);
             tracker.Enter("finishing");
-            var end = await FinishAsync(target, cancellationToken).ConfigureAwait(false);
-            rejects?.Complete(tracker.Done.Select(c => c.Id));
-            var result = Result(tracker, finished, end);
-            if (transfer.Verifies)
-            {
-                tracker.Enter("verifying");
-                // The ledger is read again too, as a later verification would.
-                result = result with
-                {
-                    Verification = await VerifyAsync(load, cancellationToken).ConfigureAwait(false),
-                };
-            }
-
-            tracker.Enter("done");
-            return result with { Time = tracker.Elapsed };
+            rejects?.Publish(tracker.Done.Select(c => c.Id));
+            end = await FinishAsync(target, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             throw await SuspendAsync(target, tracker, exception, cancellationToken).ConfigureAwait(false);
         }
+
+        // From here on the run is done, whatever fails.
+        rejects?.Discard();
+        var result = Result(tracker, finished, end);
+        if (transfer.Verifies)
+        {
+            tracker.Enter("verifying");
+            // The ledger is read again too, as a later verification would.
+            result = result with
+            {
+                Verification = await VerifyAsync(load, cancellationToken).ConfigureAwait(false),
+            };
+        }
+
+        tracker.Enter("done");
+        return result with { Time = tracker.Elapsed };
     }
 
     private async Task RunWorkersAsync(
@@ -419,8 +423,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             done.Sum(c => c.Written),
             done.Sum(c => c.Filtered),
             done.Sum(c => c.Rejected),
+            tracker.Bytes,
             done.Where(c => !earlier.Contains(c.Id)).Sum(c => c.Bytes),
-            0,
             done.Count,
             finished.Count,
             tracker.Retries,

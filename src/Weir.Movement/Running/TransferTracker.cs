@@ -50,9 +50,19 @@ internal sealed class TransferTracker : IDisposable
 
     public long Rejected => Interlocked.Read(ref _rejected);
 
-    public int Retries => _retries;
+    /// <summary>Bytes read in this run.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
 
-    public int Failed => _failed;
+    public int Retries => _retries;
 
     public TimeSpan Elapsed => _time.GetElapsedTime(_start);
 

@@ -143,8 +143,10 @@ internal sealed class MemoryTarget(string name) : IDataSource
             return default;
         }
 
-        public ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(
+        public ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken)
+        {
+            owner.At("read back", "");
+            return ValueTask.FromResult(
                 new ReadBack([
                     .. owner._chunks.Select(c => new ReadBackPart(
                         new Part(Schema, [.. c.Value.Select(r => r.Row)]),
@@ -152,6 +154,7 @@ internal sealed class MemoryTarget(string name) : IDataSource
                     )),
                 ])
             );
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -1,8 +1,9 @@
-namespace Weir.Movement.Running;
+namespace Weir.Connectors;
 
 /// <summary>Which errors are about a row and not about the source or target as a whole.</summary>
-internal static class RowErrors
+public static class RowErrors
 {
+    /// <summary>Whether another row in its place might be taken.</summary>
     public static bool IsOfRow(ErrorCode code) =>
         code == ErrorCode.InvalidCast
         || code == ErrorCode.InvalidData
