@@ -63,8 +63,8 @@ public class ModelTests(ITestOutputHelper output)
         for (var i = 0; i < program.Count; i++)
         {
             Assert.True(
-                expected[i] == actual[i],
-                $"{where}, statement {i + 1}: {program[i].Sql}\nexpected {expected[i]}\nactual   {actual[i]}"
+                expected[i] == actual[i].Text,
+                $"{where}, statement {i + 1}: {program[i].Sql}\nexpected {expected[i]}\nactual   {actual[i].Text} {actual[i].Error}"
             );
         }
 
@@ -149,7 +149,7 @@ public class ModelTests(ITestOutputHelper output)
         Assert.Equal(6, pipeline.Status.Succeeded);
     }
 
-    private static async Task<List<string>> PipelinedAsync(
+    private static async Task<List<(string Text, WeirException? Error)>> PipelinedAsync(
         TestDatabase database,
         List<(string Sql, CommandValue[] Values, string? Lane)> program,
         CommandPipelineOptions options
@@ -163,11 +163,12 @@ public class ModelTests(ITestOutputHelper output)
         }
 
         await pipeline.FlushAsync();
-        var outcomes = new List<string>();
+        var outcomes = new List<(string, WeirException?)>();
         foreach (var ticket in tickets)
         {
             Assert.True(ticket.Outcome.IsCompleted);
-            outcomes.Add(Describe(await ticket));
+            var outcome = await ticket;
+            outcomes.Add((Describe(outcome), outcome.Error));
         }
 
         return outcomes;

@@ -53,8 +53,12 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         await source.CancelAsync(connection.ProcessID).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken) =>
-        await RunAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
+    {
+        // An interruption that came late may hit this instead: the server answers.
+        _ = await RunAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+        return IsUsable;
+    }
 
     public async ValueTask<bool> ResetAsync(CancellationToken cancellationToken) =>
         await RunAsync(ResetSession, cancellationToken).ConfigureAwait(false);
@@ -85,14 +89,9 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (PostgresException) when (IsUsable)
+        catch (NpgsqlException exception)
         {
-            // An interruption that came late has hit this instead: the server answers.
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            _isBroken = true;
+            _isBroken |= exception is not PostgresException;
             return false;
         }
     }
@@ -221,13 +220,15 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         var step = isComplete ? trip.Steps.Count : _stepOf[at];
         var isCommit = isComplete || trip.Steps[step].Kind == CommandStepKind.Commit;
         Complete(trip, batch, results, isComplete ? trip.Steps.Count : step);
-        if (!IsUsable)
+        var isStale = PostgresFailures.IsStalePreparation(server);
+        if (!IsUsable || isStale)
         {
             _isBroken = true;
         }
 
         var kind =
-            _isBroken && isCommit ? CommandFailureKind.ConnectionLost
+            isStale ? CommandFailureKind.Transient
+            : _isBroken && isCommit ? CommandFailureKind.ConnectionLost
             : isCommit ? CommandFailureKind.Commit
             : PostgresFailures.Classify(server, _wasInterrupted, trip.Steps[step].Limit is not null);
         trip.Fail(new CommandFailure(kind, error, server.SqlState));

@@ -9,6 +9,17 @@ namespace Weir.Connectors.Postgres.Commands;
 /// </summary>
 internal static class PostgresFailures
 {
+    /// <summary>How the driver names the statements that it prepares by itself.</summary>
+    private const string DriverStatement = "\"_auto";
+
+    /// <summary>
+    /// Whether server and driver disagree about what the driver has prepared: a statement said DEALLOCATE ALL, or a batch
+    /// failed where the driver lost count. Nothing was executed, and only another connection helps.
+    /// </summary>
+    public static bool IsStalePreparation(PostgresException error) =>
+        error.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement
+        && error.MessageText.Contains(DriverStatement, StringComparison.Ordinal);
+
     public static CommandFailureKind Classify(PostgresException error, bool wasInterrupted, bool isLimited) =>
         error.SqlState switch
         {
