@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Weir.Cli.Commands;
+using Weir.Cli.Interactive;
 using Weir.Cli.Logging;
 
 namespace Weir.Cli;
@@ -65,6 +66,12 @@ internal static class CommandLine
         var signal = 0;
         void OnSignal(PosixSignalContext context, int code)
         {
+            if (code == ExitCodes.Interrupted && Interrupts.TryGive())
+            {
+                context.Cancel = true;
+                return;
+            }
+
             // The second signal ends the process at once.
             context.Cancel = signal == 0;
             signal = code;

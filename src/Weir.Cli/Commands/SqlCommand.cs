@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Weir.Cli.Interactive;
 using Weir.Cli.Logging;
 using Weir.Cli.Output;
 using Weir.Engine;
@@ -43,7 +44,7 @@ internal sealed class SqlCommand : ICommand
         await using var scope = session.ConfigureAwait(false);
         if (parsed.GetValue(_sql) is null && parsed.GetValue(_file) is null && !Console.IsInputRedirected)
         {
-            return await new Shell(session, output).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await Shell.OfTerminal(session, output).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var sql = await TextAsync(parsed, cancellationToken).ConfigureAwait(false);

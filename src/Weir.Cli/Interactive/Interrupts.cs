@@ -1,0 +1,18 @@
+namespace Weir.Cli.Interactive;
+
+/// <summary>Who takes the next Ctrl-C instead of the process.</summary>
+internal static class Interrupts
+{
+    private static Action? _next;
+
+    /// <summary>Lets an action take the next one; null for the process again.</summary>
+    public static void Take(Action? action) => Volatile.Write(ref _next, action);
+
+    /// <summary>Gives an interrupt to who asked for it; false when nobody did, or it had one already.</summary>
+    public static bool TryGive()
+    {
+        var action = Interlocked.Exchange(ref _next, null);
+        action?.Invoke();
+        return action is not null;
+    }
+}
