@@ -44,6 +44,7 @@ public sealed class ShellTests : CliTest
         var start = new ProcessStartInfo(TerminalFactAttribute.Script, ["-qec", $"dotnet {program} sql", "/dev/null"])
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,
