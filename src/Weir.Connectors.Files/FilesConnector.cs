@@ -90,7 +90,11 @@ public sealed class FilesConnector : IConnector
         ArgumentNullException.ThrowIfNull(request);
         var local = FilePaths.FromUrl(request.Target.Name);
         return !local.Contains("://", StringComparison.Ordinal)
-            && (request.Options.Any(o => o.Key == "format") || FileFormats.OfPath(local) is not null);
+            && (
+                request.Options.Any(o => o.Key == "format")
+                || local.EndsWith('/')
+                || FileFormats.OfPath(local) is not null
+            );
     }
 
     /// <inheritdoc/>

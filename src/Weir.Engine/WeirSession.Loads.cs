@@ -60,31 +60,20 @@ public sealed partial class WeirSession
         return statement is QueryStatement ? SchemaOf(bound) : null;
     }
 
-    /// <summary>As <see cref="PrepareAsync(string, Func{string, CancellationToken, ValueTask{Schema?}}?, CancellationToken)"/> for a load.</summary>
-    public async ValueTask<Schema> PrepareAsync(
-        LoadRequest request,
-        Func<string, CancellationToken, ValueTask<Schema?>>? promised = null,
-        CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var bound = await BindLoadAsync(request, promised, cancellationToken).ConfigureAwait(false);
-        var schema = SchemaOf(bound);
-        return request.Condition is null ? schema : new Schema([.. schema.Fields.Take(schema.Count - 1)]);
-    }
-
     /// <summary>Binds a query whose rows are to be moved; nothing is read.</summary>
     /// <param name="sql">One query.</param>
     /// <param name="condition">Rows for which it is not true are counted as filtered; null: all rows.</param>
+    /// <param name="promised">As for <see cref="PrepareAsync"/>.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async ValueTask<PreparedLoad> PrepareLoadAsync(
         string sql,
         string? condition = null,
+        Func<string, CancellationToken, ValueTask<Schema?>>? promised = null,
         CancellationToken cancellationToken = default
     )
     {
         var request = new LoadRequest(sql, "") { Condition = condition };
-        var bound = await BindLoadAsync(request, null, cancellationToken).ConfigureAwait(false);
+        var bound = await BindLoadAsync(request, promised, cancellationToken).ConfigureAwait(false);
         return new PreparedLoad(this, bound, condition is not null);
     }
 
@@ -92,9 +81,7 @@ public sealed partial class WeirSession
     public string LocationOf(string target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var parts = target.Split('.');
-        return parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source
-                ? $"{source.Location}#{string.Join('.', parts[1..])}"
+        return TableOf(target) is var (source, name) ? $"{source.Location}#{name}"
             : target.Contains("://", StringComparison.Ordinal) ? Secrets.SecretRedactor.Redact(target)
             : _catalog.Services.Resolve(target);
     }
@@ -121,21 +108,31 @@ public sealed partial class WeirSession
         string target,
         TransferRequest request,
         CancellationToken cancellationToken = default
+    ) =>
+        await FindTransferAsync(target, request, cancellationToken).ConfigureAwait(false)
+        ?? throw (
+            TableOf(target) is var (source, _)
+                ? new WeirException(
+                    ErrorCode.NotSupported,
+                    $"connection \"{source.Name}\" ({source.Type}) takes no transfers"
+                )
+                : NoTarget(target)
+        );
+
+    /// <summary>As <see cref="OpenTransferAsync"/>; null when the target takes no chunked transfers.</summary>
+    public async ValueTask<ITransferTarget?> FindTransferAsync(
+        string target,
+        TransferRequest request,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(request);
-        var parts = target.Split('.');
-        if (parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source)
+        if (TableOf(target) is var (source, name))
         {
-            var name = parts.Length == 2 ? new TableName(null, parts[1]) : new TableName(parts[1], parts[2]);
             return await source
-                    .OpenTransferAsync(request with { Target = name }, cancellationToken)
-                    .ConfigureAwait(false)
-                ?? throw new WeirException(
-                    ErrorCode.NotSupported,
-                    $"connection \"{source.Name}\" ({source.Type}) takes no transfers"
-                );
+                .OpenTransferAsync(request with { Target = name }, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var byPath = request with { Target = new TableName(null, target) };
@@ -150,7 +147,16 @@ public sealed partial class WeirSession
             }
         }
 
-        throw NoTarget(target);
+        return null;
+    }
+
+    /// <summary>The connection and the table in it that a target names; null for a path.</summary>
+    private (IDataSource Source, TableName Name)? TableOf(string target)
+    {
+        var parts = target.Split('.');
+        return parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source
+            ? (source, parts.Length == 2 ? new TableName(null, parts[1]) : new TableName(parts[1], parts[2]))
+            : null;
     }
 
     private async ValueTask<BoundQuery> BindLoadAsync(

@@ -115,10 +115,8 @@ public sealed partial class WeirSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(request);
-        var parts = target.Split('.');
-        if (parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is { } source)
+        if (TableOf(target) is var (source, name))
         {
-            var name = parts.Length == 2 ? new TableName(null, parts[1]) : new TableName(parts[1], parts[2]);
             return await source.OpenSinkAsync(request with { Target = name }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -152,19 +150,17 @@ public sealed partial class WeirSession : IAsyncDisposable
         throw NoTarget(target);
     }
 
-    /// <summary>Raises when the load's target is no table of a connection and no file that could be written; touches nothing.</summary>
-    public void CheckTarget(LoadRequest load)
+    /// <summary>Raises when a target is no table of a connection and no file that could be written; touches nothing.</summary>
+    public void CheckTarget(string target, IReadOnlyList<KeyValuePair<string, string>> options)
     {
-        ArgumentNullException.ThrowIfNull(load);
-        var parts = load.Target.Split('.');
-        var request = new SinkRequest(new TableName(null, load.Target), new Schema(), load.Mode, load.Key)
+        ArgumentNullException.ThrowIfNull(target);
+        var request = new SinkRequest(new TableName(null, target), new Schema(), WriteMode.Create, [])
         {
-            Options = load.Options,
+            Options = options,
         };
-        var isTable = parts.Length is 2 or 3 && _catalog.Connection(parts[0]) is not null;
-        if (!isTable && !_options.Connectors.Any(c => c.WritesPath(request)))
+        if (TableOf(target) is null && !_options.Connectors.Any(c => c.WritesPath(request)))
         {
-            throw NoTarget(load.Target);
+            throw NoTarget(target);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Engine;
@@ -31,7 +30,10 @@ public sealed record Transfer
     public string Source { get; }
 
     /// <summary>The query whose rows are moved.</summary>
-    public string Sql => _query ?? SourceText.Query(Session, Source, RejectFile is not null);
+    public string Sql => _query ?? SourceText.Query(Session, Source, IsolatesRefused);
+
+    /// <summary>Whether a row that cannot be converted or written does not fail the transfer.</summary>
+    internal bool IsolatesRefused => RejectsRows || RejectFile is not null;
 
     /// <summary>The query as the job knows it, whether rejected rows are kept or not.</summary>
     internal string Statement => _query ?? SourceText.Query(Session, Source, rejects: false);
@@ -75,6 +77,18 @@ public sealed record Transfer
     /// <summary>A CSV file for rows that cannot be read, converted or written; null: the first such row fails the transfer.</summary>
     public string? RejectFile { get; init; }
 
+    /// <summary>
+    /// Gets rejected rows when all others are written, instead of <see cref="RejectFile"/>. A run that was interrupted after it
+    /// rejected rows is then begun anew, not resumed. Null: nobody gets them.
+    /// </summary>
+    public IRejectSink? RejectSink { get; init; }
+
+    /// <summary>Whether rows that cannot be converted or written are rejected; a <see cref="RejectFile"/> means so.</summary>
+    public bool RejectsRows { get; init; }
+
+    /// <summary>What is committed at once. Default: each chunk.</summary>
+    public CommitScope Commits { get; init; }
+
     /// <summary>Whether the target is read back and compared when all is written.</summary>
     public bool Verifies { get; init; }
 
@@ -92,6 +106,14 @@ public sealed record Transfer
         return SourceText.IsQuery(source)
             ? new Transfer(session, "(query)", source)
             : new Transfer(session, source, null);
+    }
+
+    /// <summary>A transfer of the rows of a query.</summary>
+    public static Transfer FromQuery(WeirSession session, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        return new Transfer(session, "(query)", sql);
     }
 
     /// <summary>The target: <c>connection.table</c>, <c>connection.schema.table</c>, or a path.</summary>
@@ -175,19 +197,17 @@ public sealed record Transfer
             throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");
         }
 
-        var needsKey =
-            Mode
-            is TransferMode.Upsert
-                or TransferMode.Merge
-                or TransferMode.InsertNew
-                or TransferMode.Scd1
-                or TransferMode.Scd2;
-        if (needsKey && Key.Count == 0)
+        if (Commits == CommitScope.Load && Verifies)
         {
             throw new WeirException(
                 ErrorCode.InvalidParameter,
-                string.Create(CultureInfo.InvariantCulture, $"mode {TransferModes.Name(Mode)} needs a key")
+                "a load in one transaction keeps no ledger that it could be verified with"
             );
+        }
+
+        if (TransferModes.NeedsKey(Mode) && Key.Count == 0)
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, $"mode {TransferModes.Name(Mode)} needs a key");
         }
 
         return this;

@@ -9,6 +9,15 @@ public static class TransferModes
     /// <summary>Such as <c>insert_new</c>.</summary>
     public static string Name(TransferMode mode) => Quantities.SnakeCase(mode.ToString());
 
+    /// <summary>Whether the mode needs to know what identifies a row.</summary>
+    public static bool NeedsKey(TransferMode mode) =>
+        mode
+            is TransferMode.Upsert
+                or TransferMode.Merge
+                or TransferMode.InsertNew
+                or TransferMode.Scd1
+                or TransferMode.Scd2;
+
     /// <summary>The mode of a name.</summary>
     /// <exception cref="WeirException"><see cref="ErrorCode.InvalidParameter"/>, with a suggestion.</exception>
     public static TransferMode Parse(string name)

@@ -54,7 +54,10 @@ public sealed class PipelineRunner
         var temp = Path.Combine(_options.TempDirectory, "weir-run-" + Guid.NewGuid().ToString("N"));
         try
         {
-            await ScheduleAsync(new TaskRunner(_pipeline.Run, _session, _options, rejects, temp), stop.Token)
+            await ScheduleAsync(
+                    new TaskRunner(_pipeline.Name, _pipeline.Run, _session, _options, rejects, temp),
+                    stop.Token
+                )
                 .ConfigureAwait(false);
         }
         finally

@@ -5,6 +5,7 @@ namespace Weir.Pipelines;
 
 /// <summary>Runs one task: attempts, their time limit, and the waits between them.</summary>
 internal sealed class TaskRunner(
+    string pipeline,
     RunOptions run,
     WeirSession session,
     PipelineRunnerOptions options,
@@ -63,7 +64,9 @@ internal sealed class TaskRunner(
     private TaskRun NewRun(TaskDefinition task, TaskRejects log) =>
         new()
         {
+            Pipeline = pipeline,
             Name = task.Name,
+            RejectLimit = run.RejectLimit,
             Session = session,
             Rejects = log,
             Progress = rows => options.Observer?.Progressed(task, rows),

@@ -329,7 +329,9 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
     private async ValueTask<IReadOnlyList<string>> ConstraintsAsync(LoadPlan plan, CancellationToken cancellationToken)
     {
         var written = plan
-            .Columns.Where(c => c is { CastFrom: null, IsChanged: false })
+            .Columns.Where(c =>
+                c.CastFrom is null && (!c.IsChanged || ColumnMatch.IsSameKind(c.Field, c.Existing!.Type))
+            )
             .Select(c => PostgresNames.Text(c.Name))
             .ToList();
         if (written.Count == 0)

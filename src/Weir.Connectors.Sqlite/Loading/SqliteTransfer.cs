@@ -34,6 +34,8 @@ internal sealed class SqliteTransfer : ITransferTarget
 
     public int MaximumWriters => 1;
 
+    public bool IsKeptFromCommits => SqliteSnapshot.Blocks(_source.Location);
+
     public LedgerRun? Earlier => _stored?.Run;
 
     public LoadPlan Plan => _plan;
@@ -100,7 +102,7 @@ internal sealed class SqliteTransfer : ITransferTarget
         CancellationToken cancellationToken
     )
     {
-        if (SqliteSnapshot.Blocks(_source.Location))
+        if (IsKeptFromCommits)
         {
             throw new WeirException(
                 ErrorCode.NotSupported,

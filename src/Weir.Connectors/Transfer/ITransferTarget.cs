@@ -21,6 +21,9 @@ public interface ITransferTarget : IAsyncDisposable
     /// <summary>How many <see cref="IChunkWriter"/>s may be used at the same time.</summary>
     int MaximumWriters { get; }
 
+    /// <summary>Whether chunks can only be committed when nobody reads the source any more, so that a run would not end.</summary>
+    bool IsKeptFromCommits => false;
+
     /// <summary>What will be done to the target, for the plan: statements or steps in their order, schema changes included.</summary>
     IReadOnlyList<string> Steps { get; }
 

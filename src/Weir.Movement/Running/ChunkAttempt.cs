@@ -116,7 +116,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     {
         var converted = _steps.Convert(
             batch,
-            _context.Rejects is null ? null : _rejects,
+            _context.Transfer.IsolatesRefused ? _rejects : null,
             _work.Chunk.Bounds,
             position,
             out var rejected

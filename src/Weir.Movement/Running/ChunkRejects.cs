@@ -3,7 +3,7 @@ using Weir.Connectors;
 namespace Weir.Movement.Running;
 
 /// <summary>The rejected rows of one attempt at a chunk; they count when the chunk is committed.</summary>
-internal sealed class ChunkRejects(RejectFile? file, TransferTracker tracker, long limit) : IRejectSink
+internal sealed class ChunkRejects(RejectStore? store, TransferTracker tracker, long limit) : IRejectSink
 {
     private const int LongestRow = 2000;
 
@@ -17,7 +17,7 @@ internal sealed class ChunkRejects(RejectFile? file, TransferTracker tracker, lo
         ArgumentNullException.ThrowIfNull(row);
         lock (_lock)
         {
-            if (file is not null && tracker.Rejected + _rows.Count >= limit)
+            if (store is not null && tracker.Rejected + _rows.Count >= limit)
             {
                 throw new WeirException(
                     ErrorCode.LimitExceeded,
@@ -28,9 +28,9 @@ internal sealed class ChunkRejects(RejectFile? file, TransferTracker tracker, lo
                 };
             }
 
-            // Without a file rows are counted only.
+            // Where nobody keeps them, rows are counted only.
             _rows.Add(
-                file is null ? row with { RawText = null }
+                store is null ? row with { RawText = null }
                 : row.RawText is { Length: > LongestRow } text ? row with { RawText = text[..LongestRow] }
                 : row
             );

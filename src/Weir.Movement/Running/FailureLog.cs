@@ -28,7 +28,10 @@ internal sealed class FailureLog(int limit)
         {
             _failures.Add((chunk, reason));
             // Neither gets better with the next chunk.
-            _isStopped |= reason.Code == ErrorCode.IntegrityError || reason.Code.Kind == ErrorKind.Resource;
+            _isStopped |=
+                reason.Code == ErrorCode.IntegrityError
+                || reason.Code == ErrorCode.NotExecuted
+                || reason.Code.Kind == ErrorKind.Resource;
         }
     }
 
@@ -51,7 +54,9 @@ internal sealed class FailureLog(int limit)
                 return null;
             }
 
-            var (chunk, reason) = _failures[0];
+            // What was not even tried failed because of another one.
+            var first = Math.Max(0, _failures.FindIndex(f => f.Reason.Code != ErrorCode.NotExecuted));
+            var (chunk, reason) = _failures[first];
             var place = chunk is null ? "" : $"{chunk.Bounds}: ";
             var more =
                 _failures.Count == 1

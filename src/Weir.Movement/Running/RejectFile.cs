@@ -11,7 +11,7 @@ namespace Weir.Movement.Running;
 /// is committed; at the end those of the last attempt at each committed chunk make the reject file, so that no row is there
 /// twice or without its chunk.
 /// </summary>
-internal sealed class RejectFile : IDisposable
+internal sealed class RejectFile : RejectStore
 {
     private readonly string _path;
     private readonly Lock _lock = new();
@@ -33,8 +33,7 @@ internal sealed class RejectFile : IDisposable
 
     private string Partial => _path + ".partial";
 
-    /// <summary>Keeps the rows of an attempt that is about to be committed, on the disk.</summary>
-    public void Add(string chunk, IReadOnlyList<RejectedRow> rows)
+    public override void Add(string chunk, IReadOnlyList<RejectedRow> rows)
     {
         lock (_lock)
         {
@@ -73,7 +72,7 @@ internal sealed class RejectFile : IDisposable
     /// Makes the reject file of the committed chunks; without rejected rows there is none. What it is made of stays until
     /// <see cref="Discard"/>, so that a run that is killed before its end makes it again.
     /// </summary>
-    public void Publish(IEnumerable<string> committed)
+    public override void Publish(IEnumerable<string> committed)
     {
         lock (_lock)
         {
@@ -116,10 +115,9 @@ internal sealed class RejectFile : IDisposable
         }
     }
 
-    /// <summary>The run is done: removes what the file was made of.</summary>
-    public void Discard() => File.Delete(Partial);
+    public override void Discard() => File.Delete(Partial);
 
-    public void Dispose()
+    public override void Dispose()
     {
         lock (_lock)
         {

@@ -11,6 +11,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time = TimeProvider.System;
+    private bool _isWhole;
 
     private TransferSettings Settings => transfer.Settings;
 
@@ -19,37 +20,57 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
         await using var targetScope = target.ConfigureAwait(false);
-        if (transfer.Earlier != EarlierRunPolicy.Restart)
-        {
-            CheckDefinition(target, Definition(load, target));
-        }
-
-        var resumed = Resumes(target) && transfer.Earlier != EarlierRunPolicy.Restart ? target.Earlier : null;
-        var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
+        var earlier = new EarlierRun(transfer, target);
+        earlier.CheckDefinition(Definition(load, target));
+        var source = await OpenSourceAsync(load, earlier.Resumed, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
-        return Describe(load, target, source, resumed);
+        return Describe(load, target, source, earlier.Resumed);
     }
 
     public async ValueTask<TransferResult> RunAsync(CancellationToken cancellationToken)
     {
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var target = await OpenTargetAsync(load, isDryRun: false, cancellationToken).ConfigureAwait(false);
-        await using var targetScope = target.ConfigureAwait(false);
+        await using (target.ConfigureAwait(false))
+        {
+            if (await TryAsync(load, target, cancellationToken).ConfigureAwait(false) is { } result)
+            {
+                return result;
+            }
+        }
+
+        var whole = OpenWhole(load);
+        await using var scope = whole.ConfigureAwait(false);
+        return (await TryAsync(load, whole, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Null: the target cannot commit chunks while the source is read, and the job may do without.</summary>
+    private async ValueTask<TransferResult?> TryAsync(
+        PreparedLoad load,
+        ITransferTarget target,
+        CancellationToken cancellationToken
+    )
+    {
         var definition = Definition(load, target);
-        LedgerRun? resumed = null;
-        if (Resumes(target) && transfer.Earlier == EarlierRunPolicy.Restart)
+        var earlier = new EarlierRun(transfer, target);
+        var resumed = earlier.Resumed;
+        if (earlier.IsForgotten)
         {
             await target.AbandonAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            CheckDefinition(target, definition);
-            RefuseSecondAppend(target);
-            resumed = Resumes(target) ? target.Earlier : null;
+            earlier.CheckDefinition(definition);
+            earlier.RefuseSecondAppend();
         }
 
         var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
+        if (target.IsKeptFromCommits && transfer.Commits == CommitScope.ChunkOrLoad && resumed is null)
+        {
+            return null;
+        }
+
         await target.BeginAsync(definition, source.State, resumed is not null, cancellationToken).ConfigureAwait(false);
         return await MoveAsync(load, target, source, resumed, cancellationToken).ConfigureAwait(false);
     }
@@ -73,7 +94,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var target = await OpenTargetAsync(load, isDryRun: false, cancellationToken).ConfigureAwait(false);
         await using var scope = target.ConfigureAwait(false);
-        if (!Resumes(target))
+        if (!new EarlierRun(transfer, target).IsUnfinished)
         {
             return false;
         }
@@ -105,81 +126,65 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     }
 
     private ValueTask<PreparedLoad> PrepareAsync(CancellationToken cancellationToken) =>
-        transfer.Session.PrepareLoadAsync(transfer.Sql, transfer.Condition, cancellationToken);
+        transfer.Session.PrepareLoadAsync(transfer.Sql, transfer.Condition, null, cancellationToken);
 
     private Schema Made(PreparedLoad load) => transfer.Transformation?.Schema ?? load.Schema;
 
-    private ValueTask<ITransferTarget> OpenTargetAsync(
+    private async ValueTask<ITransferTarget> OpenTargetAsync(
         PreparedLoad load,
         bool isDryRun,
         CancellationToken cancellationToken
-    ) =>
-        transfer.Session.OpenTransferAsync(
+    )
+    {
+        if (transfer.Commits == CommitScope.Load)
+        {
+            return OpenWhole(load);
+        }
+
+        var request = new TransferRequest(new TableName(null, transfer.Target), Made(load), transfer.Mode, transfer.Key)
+        {
+            Job = transfer.Job,
+            IsDryRun = isDryRun,
+            Writers = Workers(load).Count,
+            Contract = transfer.Contract,
+            Duplicates = transfer.Duplicates,
+            IsolatesRefused = transfer.IsolatesRefused,
+            History = transfer.History,
+            Now = _time.GetUtcNow(),
+            Options = transfer.TargetOptions,
+        };
+        return transfer.Commits == CommitScope.Chunk
+            ? await transfer
+                .Session.OpenTransferAsync(transfer.Target, request, cancellationToken)
+                .ConfigureAwait(false)
+            : await transfer
+                .Session.FindTransferAsync(transfer.Target, request, cancellationToken)
+                .ConfigureAwait(false)
+                ?? OpenWhole(load);
+    }
+
+    private SinkTarget OpenWhole(PreparedLoad load)
+    {
+        var request = new SinkRequest(
+            new TableName(null, transfer.Target),
+            Made(load),
+            SinkTarget.ModeOf(transfer.Mode),
+            transfer.Key
+        )
+        {
+            Options = transfer.TargetOptions,
+        };
+        _isWhole = true;
+        return new SinkTarget(
             transfer.Target,
-            new TransferRequest(new TableName(null, transfer.Target), Made(load), transfer.Mode, transfer.Key)
-            {
-                Job = transfer.Job,
-                IsDryRun = isDryRun,
-                Writers = Workers(load).Count,
-                Contract = transfer.Contract,
-                Duplicates = transfer.Duplicates,
-                IsolatesRefused = transfer.RejectFile is not null,
-                History = transfer.History,
-                Now = _time.GetUtcNow(),
-                Options = transfer.TargetOptions,
-            },
-            cancellationToken
+            request,
+            transfer.IsolatesRefused,
+            (r, token) => transfer.Session.OpenSinkAsync(transfer.Target, r, token)
         );
+    }
 
     private string Definition(PreparedLoad load, ITransferTarget target) =>
         JobDefinition.Of(transfer, load.Schema, target.Schema);
-
-    private static bool Resumes(ITransferTarget target) => target.Earlier is { State: not LedgerState.Done };
-
-    /// <summary>An unfinished run goes on only as what it was.</summary>
-    private void CheckDefinition(ITransferTarget target, string definition)
-    {
-        if (!Resumes(target))
-        {
-            return;
-        }
-
-        var differences = JobDefinition.Differences(target.Earlier!.Definition, definition);
-        if (differences.Count > 0)
-        {
-            throw new WeirException(
-                ErrorCode.JobChanged,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"job {transfer.Job} has an unfinished run, and is not what it was: {string.Join("; ", differences)}"
-                )
-            )
-            {
-                Hint = "Run it as it was, or begin anew with --restart.",
-            };
-        }
-    }
-
-    private void RefuseSecondAppend(ITransferTarget target)
-    {
-        if (
-            transfer.Mode == TransferMode.Append
-            && transfer.Earlier != EarlierRunPolicy.Again
-            && target.Earlier is { State: LedgerState.Done } done
-        )
-        {
-            throw new WeirException(
-                ErrorCode.TableExists,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"job {transfer.Job} appended {done.Chunks.Sum(c => c.Written)} rows to {target.DisplayName} at {done.Finished:yyyy-MM-dd HH:mm:ss}Z; appending again would add them twice"
-                )
-            )
-            {
-                Hint = "--again appends once more; another --job name makes it another job.",
-            };
-        }
-    }
 
     private (int Count, string Reason) Workers(PreparedLoad load)
     {
@@ -191,6 +196,11 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         if (Settings.Workers == 1)
         {
             return (1, "workers is 1");
+        }
+
+        if (_isWhole && load.Driver is not IChunkedScan)
+        {
+            return (1, "one stream into one transaction keeps its order");
         }
 
         return
@@ -278,9 +288,10 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         var finished = resumed?.Chunks ?? [];
         var workers = Workers(load).Count;
         using var tracker = new TransferTracker(progress, _time, workers, load.EstimatedRows, finished);
-        using var rejects = transfer.RejectFile is { } path
-            ? new RejectFile(Path.GetFullPath(path), resumed is not null)
-            : null;
+        using var rejects =
+            transfer.RejectFile is { } path ? new RejectFile(Path.GetFullPath(path), resumed is not null)
+            : transfer.RejectSink is { } sink ? new HeldRejects(sink)
+            : (RejectStore?)null;
         TransferEnd end;
         try
         {
@@ -317,7 +328,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         ITransferTarget target,
         OpenedSource source,
         TransferTracker tracker,
-        RejectFile? rejects,
+        RejectStore? rejects,
         int workers,
         CancellationToken cancellationToken
     )
@@ -400,7 +411,10 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
                 return await target.FinishAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (WeirException exception)
-                when (exception.Code.Kind == ErrorKind.External && attempt <= Settings.Retries)
+                when (exception.Code.Kind == ErrorKind.External
+                    && attempt <= Settings.Retries
+                    && target is not SinkTarget
+                )
             {
                 await Task.Delay(Backoff.Delay(Settings, attempt), _time, cancellationToken).ConfigureAwait(false);
             }

@@ -11,6 +11,6 @@ internal sealed record WorkContext(
     WriterPool Writers,
     TransferTracker Tracker,
     RateLimit Rate,
-    RejectFile? Rejects,
+    RejectStore? Rejects,
     TimeProvider Time
 );

@@ -13,6 +13,9 @@ internal sealed class Worker(WorkContext context, int number, FailureLog failure
 
     private TransferSettings Settings => context.Transfer.Settings;
 
+    /// <summary>What is written in one transaction cannot be taken back to be split.</summary>
+    private bool Splits => context.Target is not SinkTarget;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!failures.IsFull)
@@ -51,7 +54,7 @@ internal sealed class Worker(WorkContext context, int number, FailureLog failure
         {
             for (var attempt = 1; ; attempt++)
             {
-                var tried = new ChunkAttempt(context, _steps, work, number, attempt, splits: true);
+                var tried = new ChunkAttempt(context, _steps, work, number, attempt, Splits);
                 try
                 {
                     await using (tried.ConfigureAwait(false))
@@ -71,7 +74,10 @@ internal sealed class Worker(WorkContext context, int number, FailureLog failure
                     return;
                 }
                 catch (WeirException exception)
-                    when (exception.Code.Kind == ErrorKind.External && attempt <= Settings.Retries)
+                    when (exception.Code.Kind == ErrorKind.External
+                        && attempt <= Settings.Retries
+                        && context.Target is not SinkTarget { IsBroken: true }
+                    )
                 {
                     context.Tracker.Retry();
                     var delay = Backoff.Delay(Settings, attempt);

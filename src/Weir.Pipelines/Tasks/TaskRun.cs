@@ -6,6 +6,9 @@ namespace Weir.Pipelines.Tasks;
 /// <summary>One attempt of a task.</summary>
 public sealed class TaskRun
 {
+    /// <summary>The pipeline's name.</summary>
+    public required string Pipeline { get; init; }
+
     /// <summary>The task's name.</summary>
     public required string Name { get; init; }
 
@@ -14,6 +17,9 @@ public sealed class TaskRun
 
     /// <summary>Takes rows that cannot be read or written.</summary>
     public required IRejectSink Rejects { get; init; }
+
+    /// <summary>How many of them there may be.</summary>
+    public required int RejectLimit { get; init; }
 
     /// <summary>Takes the rows done so far.</summary>
     public required Action<long> Progress { get; init; }

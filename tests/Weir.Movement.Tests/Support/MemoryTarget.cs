@@ -26,6 +26,9 @@ internal sealed class MemoryTarget(string name) : IDataSource
 
     public int Writers { get; set; } = 64;
 
+    /// <summary>What it was asked for.</summary>
+    public TransferRequest? Asked { get; private set; }
+
     public LedgerRun? Run { get; private set; }
 
     public bool IsLocked { get; private set; }
@@ -65,6 +68,7 @@ internal sealed class MemoryTarget(string name) : IDataSource
             throw new WeirException(ErrorCode.JobRunning, "the job runs");
         }
 
+        Asked = request;
         IsLocked |= !request.IsDryRun;
         return ValueTask.FromResult<ITransferTarget?>(new Target(this, request));
     }

@@ -25,6 +25,9 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
     /// <summary>What <see cref="IChunkedRead.State"/> is.</summary>
     public string State { get; set; } = "1";
 
+    /// <summary>How it was asked to be cut.</summary>
+    public ChunkRequest? Asked { get; private set; }
+
     public CancellationTokenSource Lost { get; } = new();
 
     public int Opened;
@@ -68,6 +71,7 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
             CancellationToken cancellationToken
         )
         {
+            Table.Asked = request;
             if (request.Resumed is { } resumed && resumed.State != Table.State)
             {
                 throw new WeirException(ErrorCode.SourceChanged, "the numbers changed");

@@ -50,6 +50,7 @@ internal sealed record SchemaPlace(string Schema, string Before, (string Key, st
         Pipeline("", "", [("tasks", "{ t: { sql: SELECT 1 } }")], ""),
         Pipeline("task", "tasks: { t: ", [("sql", "SELECT 1")], " }"),
         Pipeline("load", "tasks: { t: { load: ", [("from", "a"), ("to", "b.c")], " } }"),
+        Pipeline("history", "tasks: { t: { load: { from: a, to: b.c, mode: scd2, key: k, history: ", [], " } } }"),
         Pipeline("expect", "tasks: { t: { expect: ", [("from", "a"), ("not_null", "x")], " } }"),
         Pipeline("exec", "tasks: { t: { exec: ", [("on", "a"), ("sql", "DELETE FROM x")], " } }"),
         Pipeline("run", "tasks: { t: { sql: SELECT 1 } }\nrun: ", [], ""),

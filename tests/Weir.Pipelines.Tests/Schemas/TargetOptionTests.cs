@@ -12,7 +12,13 @@ public sealed class TargetOptionTests : IDisposable
     [Fact]
     public async Task The_options_of_the_schema_are_those_that_files_know()
     {
-        var known = new SortedSet<string>(StringComparer.Ordinal) { "format" };
+        var known = new SortedSet<string>(StringComparer.Ordinal)
+        {
+            "format",
+            "partition_by",
+            "max_file_rows",
+            "max_file_bytes",
+        };
         foreach (var target in new[] { "a.csv", "a.tsv", "a.parquet", "a.json", "a.jsonl" })
         {
             var report = await _pipelines.RunAsync(
@@ -31,6 +37,18 @@ public sealed class TargetOptionTests : IDisposable
                 .Order(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("partition_by", "nothing")]
+    [InlineData("max_file_rows", "0")]
+    [InlineData("max_file_bytes", "some")]
+    public async Task Options_of_folders_are_read(string key, string wrong)
+    {
+        var report = await _pipelines.RunAsync(
+            $"tasks: {{ t: {{ load: {{ sql: SELECT 1 AS a, to: out/, options: {{ {key}: {wrong} }} }} }} }}"
+        );
+        Assert.Contains(key, report.Tasks[0].Error!.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,12 +16,13 @@ internal sealed class Pipelines : IDisposable
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
+    /// <summary>What is in the folder, without the ledgers beside loaded files.</summary>
     public string[] Files() =>
         [
             .. Directory
                 .EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(Folder, f))
-                .Where(f => f != "p.yaml")
+                .Where(f => f != "p.yaml" && !f.EndsWith(".weir.jsonl", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal),
         ];
 
