@@ -63,7 +63,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
 
             var done = chunk with { Counted = counted, Bytes = parts.Bytes, Finished = _plan.Time.GetUtcNow() };
             parts.Publish();
-            FileTransfer.Did("parts renamed");
+            TransferSteps.Reached("parts renamed");
             await transfer.RecordAsync(new LoadChunk(done, _order, places), cancellationToken).ConfigureAwait(false);
             await parts.DisposeAsync().ConfigureAwait(false);
             _parts = null;

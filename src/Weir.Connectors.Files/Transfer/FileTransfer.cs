@@ -40,9 +40,6 @@ internal sealed class FileTransfer : ITransferTarget
     /// <summary>The number of the run.</summary>
     public long Run => Current.Run;
 
-    /// <summary>Called with the name of each step once it is on the disk; for tests that end there.</summary>
-    internal static AsyncLocal<Action<string>?> StepDone { get; } = new();
-
     private LoadRun Current =>
         _run ?? throw new WeirException(ErrorCode.Internal, $"no run was begun for {_plan.Path}");
 
@@ -189,10 +186,8 @@ internal sealed class FileTransfer : ITransferTarget
             _turn.Release();
         }
 
-        Did("chunk recorded");
+        TransferSteps.Reached("chunk recorded");
     }
-
-    public static void Did(string step) => StepDone.Value?.Invoke(step);
 
     private void Open()
     {
@@ -247,7 +242,7 @@ internal sealed class FileTransfer : ITransferTarget
             Schema = _plan.Schema,
         };
         LoadManifest.Append(_place.Manifest, LoadLines.Run(_run));
-        Did("run recorded");
+        TransferSteps.Reached("run recorded");
     }
 
     private void Resume()
@@ -312,10 +307,10 @@ internal sealed class FileTransfer : ITransferTarget
     {
         var run = Current;
         var publication = await _place.PrepareAsync(run, cancellationToken).ConfigureAwait(false);
-        Did("whole assembled");
+        TransferSteps.Reached("whole assembled");
         cancellationToken.ThrowIfCancellationRequested();
         LoadManifest.Append(_place.Manifest, LoadLines.Publication(publication));
-        Did("publication recorded");
+        TransferSteps.Reached("publication recorded");
         Complete(publication);
     }
 
@@ -324,7 +319,7 @@ internal sealed class FileTransfer : ITransferTarget
     {
         var run = Current;
         _place.Publish(publication, run.Mode);
-        Did("renamed");
+        TransferSteps.Reached("renamed");
         run.State = LedgerState.Done;
         run.Finished = _plan.Time.GetUtcNow();
         run.Publication = null;
@@ -334,10 +329,10 @@ internal sealed class FileTransfer : ITransferTarget
             ? LoadManifest.Read(_place.Kept).Where(r => r.Job != run.Job || r.Run != run.Run)
             : [];
         LoadManifest.Replace(_place.Kept, [.. others, run], Path.Combine(_place.Aside, "kept.tmp"));
-        Did("ledger kept");
+        TransferSteps.Reached("ledger kept");
         _place.RemoveOld(publication);
         RemoveAside();
-        Did("removed");
+        TransferSteps.Reached("removed");
         _end = new TransferEnd(run.Chunks.Sum(c => c.Ledger.Written), 0, 0, 0);
         Earlier = run.Ledger;
     }

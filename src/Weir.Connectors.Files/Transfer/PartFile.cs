@@ -49,7 +49,7 @@ internal sealed class PartFile : IAsyncDisposable
         _file.Flush(true);
         Written = _file.Length;
         await _file.DisposeAsync().ConfigureAwait(false);
-        FileTransfer.Did("part written");
+        TransferSteps.Reached("part written");
         var named = _aside[..^".tmp".Length];
         File.Move(_aside, named, true);
         var (rows, to) = await _plan.Parts.CountAsync(named, _plan.Schema, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,18 @@ namespace Weir.Connectors.Postgres.Chunks;
 internal sealed class SourceSnapshot : IAsyncDisposable
 {
     private const string TakeSql = """
-        SELECT pg_catalog.pg_export_snapshot(), pg_catalog.txid_current_snapshot()::text, d.oid::bigint,
+        WITH s AS MATERIALIZED (SELECT pg_catalog.txid_current_snapshot() AS s),
+        open AS (
+          SELECT x FROM s, pg_catalog.txid_snapshot_xip(s.s) AS x WHERE x & 4294967295 NOT IN (
+            SELECT backend_xid::text::bigint FROM pg_catalog.pg_stat_activity
+            WHERE backend_xid IS NOT NULL AND datname <> pg_catalog.current_database()
+          )
+        )
+        SELECT pg_catalog.pg_export_snapshot(),
+          (SELECT coalesce(min(x), pg_catalog.txid_snapshot_xmax((SELECT s FROM s))) || ':' ||
+            pg_catalog.txid_snapshot_xmax((SELECT s FROM s)) || ':' || coalesce(pg_catalog.string_agg(x::text, ',' ORDER BY x), '')
+            FROM open),
+          d.oid::bigint,
           CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
             THEN (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) ELSE '' END
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
@@ -37,7 +48,10 @@ internal sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>How long a reader waits for a server that says nothing; null: for ever.</summary>
     public TimeSpan? Patience => _limit + Grace;
 
-    /// <summary>Which transactions it sees: the lowest open one, the next one, the open ones between.</summary>
+    /// <summary>
+    /// Which transactions it sees: the lowest open one, the next one, the open ones between. What is open in another database
+    /// cannot change this one, and is left out.
+    /// </summary>
     public string Transactions { get; private set; } = "";
 
     /// <summary>Which database of which installation it is.</summary>

@@ -125,6 +125,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
                 );
             }
 
+            TransferSteps.Reached("rows sent");
             _transfer.CheckLock();
             await _transfer.Ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken).ConfigureAwait(false);
             var committed = await _transfer
@@ -140,7 +141,9 @@ internal sealed class PostgresChunkWriter : IChunkWriter
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            TransferSteps.Reached("chunk written");
             await _transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            TransferSteps.Reached("chunk committed");
             await ResetAsync().ConfigureAwait(false);
             return committed;
         }

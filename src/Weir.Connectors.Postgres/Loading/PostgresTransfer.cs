@@ -473,7 +473,9 @@ internal sealed class PostgresTransfer : ITransferTarget
             .ExecuteAsync(connection, _source.Options.LimitLocks, cancellationToken)
             .ConfigureAwait(false);
         var result = await action(connection, cancellationToken).ConfigureAwait(false);
+        TransferSteps.Reached("change made");
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        TransferSteps.Reached("change committed");
         return result;
     }
 }

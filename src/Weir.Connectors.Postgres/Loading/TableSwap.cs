@@ -39,6 +39,7 @@ internal sealed class TableSwap(NpgsqlConnection connection, LoadPlan plan)
         await RunTextsAsync(GrantsSql, cancellationToken).ConfigureAwait(false);
         await RunTextsAsync(SequencesSql, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync($"DROP TABLE {plan.QuotedTarget}", cancellationToken).ConfigureAwait(false);
+        TransferSteps.Reached("old table dropped");
         await ExecuteAsync(
                 $"ALTER TABLE {plan.QuotedStaging} RENAME TO {PostgresNames.Quote(plan.Target.Name)}",
                 cancellationToken

@@ -118,13 +118,13 @@ internal sealed class SqliteChunkWriter : IChunkWriter
 
         var done = chunk with { Counted = counted, Bytes = _bytes, Finished = Moment(_transfer.Time.GetUtcNow()) };
         _transfer.Ledger.AddChunk(_database, _transfer.Run, done, _marks.ToText());
-        SqliteTransfer.Did("chunk written");
+        TransferSteps.Reached("chunk written");
         await _transfer
             .Source.PatientlyAsync(() => _database.Execute("COMMIT"), cancellationToken)
             .ConfigureAwait(false);
         _turn?.Dispose();
         _turn = null;
-        SqliteTransfer.Did("chunk committed");
+        TransferSteps.Reached("chunk committed");
         return done;
     }
 

@@ -67,9 +67,6 @@ internal sealed class SqliteTransfer : ITransferTarget
             .. LoadFinish.Describe(_plan),
         ];
 
-    /// <summary>Called with the name of each step once it is on the disk; for tests that end there.</summary>
-    internal static AsyncLocal<Action<string>?> StepDone { get; } = new();
-
     public static async ValueTask<SqliteTransfer> OpenAsync(
         SqliteDataSource source,
         TransferRequest request,
@@ -125,7 +122,7 @@ internal sealed class SqliteTransfer : ITransferTarget
         }
 
         _isBegun = true;
-        Did("run recorded");
+        TransferSteps.Reached("run recorded");
     }
 
     public async ValueTask<IChunkWriter> OpenWriterAsync(CancellationToken cancellationToken) =>
@@ -157,7 +154,7 @@ internal sealed class SqliteTransfer : ITransferTarget
                 cancellationToken
             )
             .ConfigureAwait(false);
-        Did("finished");
+        TransferSteps.Reached("finished");
         _stored = await ReadAsync(_ledger.Latest, cancellationToken).ConfigureAwait(false);
         return end;
     }
@@ -230,8 +227,6 @@ internal sealed class SqliteTransfer : ITransferTarget
         _lock = null;
         return default;
     }
-
-    public static void Did(string step) => StepDone.Value?.Invoke(step);
 
     /// <summary>A connection that may write, with room for a chunk's pages in memory.</summary>
     public SqliteDatabase OpenWriter(CancellationToken cancellationToken)

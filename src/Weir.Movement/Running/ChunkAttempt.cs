@@ -108,6 +108,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         {
             _writer = await _context.Writers.RentAsync(cancellationToken).ConfigureAwait(false);
             _found = await _writer.BeginAsync(_work.Chunk, cancellationToken).ConfigureAwait(false);
+            TransferSteps.Reached(_found is null ? "chunk begun" : "chunk found");
         }
     }
 
@@ -146,6 +147,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         {
             _refused.Clear();
             await _writer!.WriteAsync(held.Batch, _refused, cancellationToken).ConfigureAwait(false);
+            TransferSteps.Reached("rows written");
             _hash += held.Hash;
             _written += held.Batch.Length - _refused.Count;
             if (_refused.Count > 0)
@@ -202,6 +204,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         }
 
         var committed = await _writer!.CommitAsync(chunk, cancellationToken).ConfigureAwait(false);
+        TransferSteps.Reached("chunk acknowledged");
         return await DoneAsync(committed, rows.Bytes).ConfigureAwait(false);
     }
 

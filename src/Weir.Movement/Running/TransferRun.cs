@@ -71,7 +71,9 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             return null;
         }
 
+        TransferSteps.Reached("snapshot taken");
         await target.BeginAsync(definition, source.State, resumed is not null, cancellationToken).ConfigureAwait(false);
+        TransferSteps.Reached("run begun");
         return await MoveAsync(load, target, source, resumed, cancellationToken).ConfigureAwait(false);
     }
 
@@ -297,9 +299,11 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         {
             await RunWorkersAsync(load, target, source, tracker, rejects, workers, cancellationToken)
                 .ConfigureAwait(false);
+            TransferSteps.Reached("chunks done");
             tracker.Enter("finishing");
             rejects?.Publish(tracker.Done.Select(c => c.Id));
             end = await FinishAsync(target, cancellationToken).ConfigureAwait(false);
+            TransferSteps.Reached("run done");
         }
         catch (Exception exception)
         {

@@ -1,5 +1,4 @@
 using Weir.Connectors.Databases.Tests.Support;
-using Weir.Connectors.Sqlite;
 
 namespace Weir.Connectors.Databases.Tests.Sqlite;
 
@@ -193,7 +192,7 @@ public sealed class SqliteTransferTests
                 mode is TransferMode.Upsert or TransferMode.Scd2 ? ["id"] : []
             );
             var step = 0;
-            SqliteTransfer.StepDone.Value = _ =>
+            TransferSteps.Observer = _ =>
             {
                 if (++step == die)
                 {
@@ -213,7 +212,7 @@ public sealed class SqliteTransferTests
             catch (KilledException) { }
             finally
             {
-                SqliteTransfer.StepDone.Value = null;
+                TransferSteps.Observer = null;
             }
 
             await using (var target = await Moves.OpenAsync(file.Source, request))

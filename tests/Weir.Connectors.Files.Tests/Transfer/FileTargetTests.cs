@@ -359,7 +359,7 @@ public sealed class FileTargetTests : IDisposable
     {
         var count = 0;
         var then = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        FileTransfer.StepDone.Value = name =>
+        TransferSteps.Observer = name =>
         {
             steps.Add(name);
             if (++count == step)
@@ -387,7 +387,7 @@ public sealed class FileTargetTests : IDisposable
         }
         finally
         {
-            FileTransfer.StepDone.Value = null;
+            TransferSteps.Observer = null;
         }
     }
 
