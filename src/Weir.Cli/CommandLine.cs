@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Weir.Cli.Commands;
 using Weir.Cli.Interactive;
 using Weir.Cli.Logging;
@@ -17,6 +16,7 @@ internal static class CommandLine
             new SqlCommand(),
             new RunCommand(),
             new CopyCommand(),
+            new JobsCommand(),
             new VerifyCommand(),
             new StateCommand(),
             new DemoCommand(),
@@ -56,86 +56,9 @@ internal static class CommandLine
     }
 
     /// <summary>Runs the work of a verb and turns how it ended into an exit code.</summary>
-    public static async Task<int> GuardAsync(
+    public static Task<int> GuardAsync(
         Func<TimeSpan?> readTimeout,
         bool isVerbose,
         Func<CancellationToken, Task<int>> work
-    )
-    {
-        using var stop = new CancellationTokenSource();
-        var signal = 0;
-        void OnSignal(PosixSignalContext context, int code)
-        {
-            if (code == ExitCodes.Interrupted && Interrupts.TryGive())
-            {
-                context.Cancel = true;
-                return;
-            }
-
-            // The second signal ends the process at once.
-            context.Cancel = signal == 0;
-            signal = code;
-            stop.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(
-            PosixSignal.SIGINT,
-            c => OnSignal(c, ExitCodes.Interrupted)
-        );
-        using var terminate = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            c => OnSignal(c, ExitCodes.Terminated)
-        );
-        TimeSpan? timeout = null;
-        try
-        {
-            timeout = readTimeout();
-            if (timeout is { } limit)
-            {
-                stop.CancelAfter(limit);
-            }
-
-            return await work(stop.Token).ConfigureAwait(false);
-        }
-        catch (WeirException exception) when (exception.Code == ErrorCode.JobStopped)
-        {
-            ErrorPrinter.Print(Console.Error, exception, isVerbose);
-            Console.Error.WriteLine("resume with: " + Terminal.CommandLine());
-            return ExitCodes.Resumable;
-        }
-        catch (Exception) when (signal != 0)
-        {
-            Console.Error.WriteLine("interrupted");
-            return signal;
-        }
-        catch (Exception) when (stop.IsCancellationRequested)
-        {
-            ErrorPrinter.Print(
-                Console.Error,
-                new WeirException(
-                    ErrorCode.Timeout,
-                    $"the time limit of {Terminal.Duration(timeout!.Value)} was reached"
-                ),
-                isVerbose
-            );
-            return ExitCodes.Failed;
-        }
-        catch (WeirException exception)
-        {
-            ErrorPrinter.Print(Console.Error, exception, isVerbose);
-            return ExitCodes.Of(exception);
-        }
-        catch (IOException exception) when (exception.HResult == BrokenPipe)
-        {
-            // The reader of our output has had enough, as head does.
-            return ExitCodes.Done;
-        }
-        catch (Exception exception)
-        {
-            ErrorPrinter.Print(Console.Error, exception, isVerbose);
-            return ExitCodes.Failed;
-        }
-    }
-
-    private const int BrokenPipe = 32;
+    ) => GuardedRun.RunAsync(Console.Error, readTimeout, isVerbose, Terminal.CommandLine, work);
 }

@@ -59,7 +59,7 @@ internal static class PipelineSummary
             Number(task.Outcome.Filtered),
             task.State == TaskState.Succeeded ? Number(task.Outcome.Rejected) : "",
             Bytes(task.Outcome.BytesRead + task.Outcome.BytesWritten),
-            task.State == TaskState.Skipped ? "" : Terminal.Duration(task.Time),
+            task.State == TaskState.Skipped ? "" : Amounts.Duration(task.Time),
         ];
 
     private static string[] Total(PipelineReport report) =>
@@ -73,10 +73,10 @@ internal static class PipelineSummary
             Number(report.Tasks.Sum(t => t.Outcome.Filtered ?? 0)),
             Number(report.Rejected),
             Bytes(report.Tasks.Sum(t => t.Outcome.BytesRead + t.Outcome.BytesWritten)),
-            Terminal.Duration(report.Time),
+            Amounts.Duration(report.Time),
         ];
 
     private static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Bytes(long bytes) => bytes == 0 ? "" : Terminal.Bytes(bytes);
+    private static string Bytes(long bytes) => bytes == 0 ? "" : Amounts.Bytes(bytes);
 }

@@ -151,6 +151,9 @@ internal sealed partial class PostgresDataSource : IDataSource
     public ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken) =>
         UseAsync(PostgresCatalog.ListAsync, cancellationToken);
 
+    public ValueTask<IReadOnlyList<ForeignKey>> ListForeignKeysAsync(CancellationToken cancellationToken) =>
+        UseAsync(PostgresForeignKeys.ListAsync, cancellationToken);
+
     public async ValueTask<ITable?> FindTableAsync(TableName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -91,6 +91,27 @@ internal sealed partial class SqliteDataSource(string name, string path, TimeSpa
             cancellationToken
         );
 
+    public ValueTask<IReadOnlyList<ForeignKey>> ListForeignKeysAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<ForeignKey>>(
+            database =>
+            {
+                var keys = new List<ForeignKey>();
+                // A foreign key names its table without regard to case.
+                using var statement = database.Prepare(
+                    "SELECT DISTINCT s.name, t.name FROM sqlite_schema s, pragma_foreign_key_list(s.name) k JOIN sqlite_schema t ON t.name = k.\"table\" COLLATE NOCASE AND t.type = 'table' WHERE s.type = 'table' ORDER BY 1, 2"
+                );
+                while (statement.Step())
+                {
+                    keys.Add(
+                        new ForeignKey(new TableName(null, statement.Text(0)), new TableName(null, statement.Text(1)))
+                    );
+                }
+
+                return keys;
+            },
+            cancellationToken
+        );
+
     public ValueTask<ITable?> FindTableAsync(TableName table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -20,6 +20,10 @@ public interface IDataSource : IAsyncDisposable
     /// <summary>The tables and views, in order of schema and name; at most 10,000.</summary>
     ValueTask<IReadOnlyList<TableName>> ListTablesAsync(CancellationToken cancellationToken);
 
+    /// <summary>The foreign keys between its tables, each pair of tables once; none where the source knows of none.</summary>
+    ValueTask<IReadOnlyList<ForeignKey>> ListForeignKeysAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ForeignKey>>([]);
+
     /// <summary>The table, or null. Names are looked up exactly first, then ignoring case.</summary>
     ValueTask<ITable?> FindTableAsync(TableName name, CancellationToken cancellationToken);
 

@@ -15,12 +15,23 @@ public static class SessionFactory
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var configuration = WeirConfiguration.Load(request.ConfigurationFile, request.Folder);
+        var configuration =
+            request.FindsConfiguration || request.ConfigurationFile is not null
+                ? WeirConfiguration.Load(request.ConfigurationFile, request.Folder)
+                : new WeirConfiguration(request.Folder, [], new WeirSettings());
         var temp = request.Settings.Temp ?? configuration.Settings.Temp ?? Path.GetTempPath();
         var services = new ConnectorServices(configuration.Folder, TimeProvider.System, temp);
         var local = services with { BaseDirectory = request.Folder };
         var connections = WeirConfiguration.Open(configuration.Connections, services).ToList();
-        connections.AddRange(WeirConfiguration.Open(request.Connections, local));
+        connections.AddRange(
+            WeirConfiguration.Open(
+                request.Connections,
+                services with
+                {
+                    BaseDirectory = request.ConnectionFolder ?? request.Folder,
+                }
+            )
+        );
         var paths = new List<KeyValuePair<string, string>>();
         foreach (var source in request.Sources)
         {
@@ -35,6 +46,12 @@ public static class SessionFactory
         }
 
         CheckNames(connections);
+        var transfer = new Dictionary<string, string>(configuration.Settings.Transfer, StringComparer.Ordinal);
+        foreach (var (name, value) in request.Settings.Transfer)
+        {
+            transfer[name] = value;
+        }
+
         var defaults = new SessionOptions();
         var session = new WeirSession(
             defaults with
@@ -43,7 +60,7 @@ public static class SessionFactory
                 Connections = connections,
                 BaseDirectory = request.Folder,
                 TempDirectory = temp,
-                TransferSettings = configuration.Settings.Transfer,
+                TransferSettings = transfer,
                 Threads = request.Settings.Threads ?? configuration.Settings.Threads ?? defaults.Threads,
                 MemoryLimit = request.Settings.Memory ?? configuration.Settings.Memory ?? defaults.MemoryLimit,
                 Warn = request.Warn,

@@ -76,10 +76,9 @@ internal sealed class CopyCommand : ICommand
         if (result.Verification is { IsEqual: false } verification)
         {
             VerificationText.WriteDifferences(Console.Error, verification);
-            return ExitCodes.Integrity;
         }
 
-        return result.Rejected > 0 ? ExitCodes.Rejected : ExitCodes.Done;
+        return ExitCodes.Of(result);
     }
 
     private static void WriteSettings(TextWriter target, ResolvedSettings settings)

@@ -74,7 +74,7 @@ internal sealed class SqlCommand : ICommand
                     output,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{rows:N0} row{(rows == 1 ? "" : "s")} in {Terminal.Duration(Stopwatch.GetElapsedTime(start))}"
+                        $"{rows:N0} row{(rows == 1 ? "" : "s")} in {Amounts.Duration(Stopwatch.GetElapsedTime(start))}"
                     )
                 );
                 foreach (var scan in result.Scans)

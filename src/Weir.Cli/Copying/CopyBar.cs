@@ -37,7 +37,7 @@ internal sealed class CopyBar(TextWriter target) : CopyProgress
                 text.Append('█', full).Append('░', BarWidth - full).Append(' ');
             }
 
-            text.Append(CopyLog.Describe(value)).Append('\n');
+            text.Append(TransferLog.Describe(value)).Append('\n');
             _painted++;
             foreach (var worker in value.Workers.Where(w => w.Chunk is not null))
             {

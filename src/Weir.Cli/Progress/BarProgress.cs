@@ -42,7 +42,7 @@ internal sealed class BarProgress(TextWriter target, int total) : IProgressObser
     }
 
     public void Retrying(TaskDefinition task, WeirException reason, TimeSpan delay) =>
-        Say($"{task.Name}: {reason.Message}; next attempt in {Terminal.Duration(delay)}");
+        Say($"{task.Name}: {reason.Message}; next attempt in {Amounts.Duration(delay)}");
 
     public void Warned(TaskDefinition task, string warning) => Say($"warning: {task.Name}: {warning}");
 

@@ -14,7 +14,7 @@ internal sealed class LogProgress(TextWriter target) : IProgressObserver
     public void Progressed(TaskDefinition task, long rows) { }
 
     public void Retrying(TaskDefinition task, WeirException reason, TimeSpan delay) =>
-        Write($"{task.Name}: {reason.Message}; next attempt in {Terminal.Duration(delay)}");
+        Write($"{task.Name}: {reason.Message}; next attempt in {Amounts.Duration(delay)}");
 
     public void Finished(TaskReport report) => Write(Describe(report));
 
@@ -32,7 +32,7 @@ internal sealed class LogProgress(TextWriter target) : IProgressObserver
 
         var outcome = report.Outcome;
         var rows = (outcome.Written ?? outcome.Rows ?? outcome.Read ?? 0).ToString("N0", CultureInfo.InvariantCulture);
-        return $"{report.Name}: {rows} rows in {Terminal.Duration(report.Time)}";
+        return $"{report.Name}: {rows} rows in {Amounts.Duration(report.Time)}";
     }
 
     private void Write(string line)

@@ -26,7 +26,7 @@ public sealed class Substitution
     }
 
     /// <summary>The text after substitution; a missing variable is an error that names it.</summary>
-    public string Apply(string text, ConfigurationOrigin origin)
+    public string Apply(string text, ConfigurationOrigin? origin = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (!text.Contains("${", StringComparison.Ordinal))
@@ -51,7 +51,37 @@ public sealed class Substitution
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    private string Resolve(string expression, ConfigurationOrigin origin)
+    /// <summary>
+    /// A connection as a program says it: options by name, whose values are texts, numbers, truth values, or maps and lists of
+    /// such. Texts are substituted.
+    /// </summary>
+    /// <exception cref="WeirException">A variable is missing, or a value is of another kind.</exception>
+    public ConfigurationEntry Connection(string name, IReadOnlyDictionary<string, object?> options) =>
+        new(name, Node(options), null);
+
+    private ConfigurationNode Node(object? value) =>
+        value switch
+        {
+            null => new ConfigurationScalar(null, IsQuoted: false, null),
+            string text => new ConfigurationScalar(Apply(text), IsQuoted: true, null),
+            bool isTrue => new ConfigurationScalar(isTrue ? "true" : "false", IsQuoted: false, null),
+            IReadOnlyDictionary<string, object?> map => new ConfigurationMap(
+                [.. map.Select(p => new ConfigurationEntry(p.Key, Node(p.Value), null))],
+                null
+            ),
+            System.Collections.IEnumerable list => new ConfigurationList([.. list.Cast<object?>().Select(Node)], null),
+            IFormattable number => new ConfigurationScalar(
+                number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+                IsQuoted: false,
+                null
+            ),
+            _ => throw new WeirException(
+                ErrorCode.ConfigurationError,
+                $"an option of a connection cannot be a {value.GetType().Name}"
+            ),
+        };
+
+    private string Resolve(string expression, ConfigurationOrigin? origin)
     {
         if (expression.StartsWith("file:", StringComparison.Ordinal))
         {
@@ -83,7 +113,7 @@ public sealed class Substitution
         return value;
     }
 
-    private string ReadSecretFile(string path, ConfigurationOrigin origin)
+    private string ReadSecretFile(string path, ConfigurationOrigin? origin)
     {
         var file = new FileInfo(Path.GetFullPath(path, _folder));
         if (!file.Exists || file.Length > MaximumFile)

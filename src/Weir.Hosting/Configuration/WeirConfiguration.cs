@@ -17,7 +17,10 @@ public sealed record WeirConfiguration(
     public const string FileName = "weir.yaml";
 
     /// <summary>Reads a file; without one looks for <see cref="FileName"/> here and upwards, and is empty when there is none.</summary>
-    public static WeirConfiguration Load(string? path, string folder)
+    public static WeirConfiguration Load(string? path, string folder) => Load(path, folder, substitutes: true);
+
+    /// <summary>As <see cref="Load(string?, string)"/>; without substitution references such as <c>${VAR}</c> stay as they are.</summary>
+    internal static WeirConfiguration Load(string? path, string folder, bool substitutes)
     {
         if (path is not null && !File.Exists(Path.GetFullPath(path, folder)))
         {
@@ -31,16 +34,29 @@ public sealed record WeirConfiguration(
         }
 
         var home = Path.GetDirectoryName(file)!;
-        var map = YamlReader.Read(path ?? FileName, File.ReadAllText(file), new Substitution(home));
+        var map = YamlReader.Read(
+            path ?? FileName,
+            File.ReadAllText(file),
+            substitutes ? new Substitution(home) : null
+        );
         var reader = new OptionReader(map, path ?? FileName);
         var configuration = new WeirConfiguration(
             home,
             ReadConnections(reader),
-            WeirSettings.Read(reader.Section("settings"), home)
+            ReadSettings(reader.Section("settings"), home, substitutes)
         );
         reader.Finish();
         return configuration;
     }
+
+    /// <summary>Without substitution only the settings of transfers, whose values stay texts.</summary>
+    private static WeirSettings ReadSettings(OptionReader? reader, string home, bool substitutes) =>
+        substitutes ? WeirSettings.Read(reader, home)
+        : reader is null ? new WeirSettings()
+        : new WeirSettings
+        {
+            Transfer = reader.TextMap("transfer").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal),
+        };
 
     /// <summary>The entries under <c>connections:</c>.</summary>
     public static IReadOnlyList<ConfigurationEntry> ReadConnections(OptionReader reader)

@@ -15,11 +15,11 @@ public sealed class YamlReader
 
     private readonly string _file;
     private readonly string[] _lines;
-    private readonly Substitution _substitution;
+    private readonly Substitution? _substitution;
     private readonly Parser _parser;
     private int _depth;
 
-    private YamlReader(string file, string text, Substitution substitution)
+    private YamlReader(string file, string text, Substitution? substitution)
     {
         _file = file;
         _lines = text.Split('\n');
@@ -27,8 +27,8 @@ public sealed class YamlReader
         _parser = new Parser(new StringReader(text));
     }
 
-    /// <summary>The map that a file holds; an empty file is an empty map.</summary>
-    public static ConfigurationMap Read(string file, string text, Substitution substitution)
+    /// <summary>The map that a file holds, values as written without a substitution; an empty file is an empty map.</summary>
+    public static ConfigurationMap Read(string file, string text, Substitution? substitution)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaximumLength)
@@ -137,7 +137,13 @@ public sealed class YamlReader
     {
         var isQuoted = scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted;
         var isNull = !isQuoted && scalar.Value is "" or "~" or "null";
-        return new ConfigurationScalar(isNull ? null : _substitution.Apply(scalar.Value, origin), isQuoted, origin);
+        return new ConfigurationScalar(
+            isNull ? null
+                : _substitution is null ? scalar.Value
+                : _substitution.Apply(scalar.Value, origin),
+            isQuoted,
+            origin
+        );
     }
 
     private ConfigurationOrigin Origin(Mark mark)

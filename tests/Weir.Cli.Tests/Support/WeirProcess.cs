@@ -7,6 +7,7 @@ namespace Weir.Cli.Tests.Support;
 internal sealed class WeirProcess(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceWithBuilds = TimeSpan.FromMinutes(15);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "weir.dll");
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
@@ -21,6 +22,10 @@ internal sealed class WeirProcess(string folder)
 
     public Task<WeirResult> RunWithInputAsync(string input, params string[] arguments) =>
         RunAsync(input, null, arguments);
+
+    /// <summary>Runs another program, which may have to build something first.</summary>
+    public Task<WeirResult> RunProgramAsync(string program, params string[] arguments) =>
+        RunAsync(program, arguments, PatienceWithBuilds, null, null);
 
     /// <summary>Starts it and sends it the signal as soon as standard error holds the text.</summary>
     public Task<WeirResult> RunAndSignalAsync(string signal, string after, params string[] arguments) =>
@@ -38,10 +43,19 @@ internal sealed class WeirProcess(string folder)
 
     private TimeSpan? _killAfter;
 
-    private async Task<WeirResult> RunAsync(string? input, (string Name, string After)? signal, string[] arguments)
+    private Task<WeirResult> RunAsync(string? input, (string Name, string After)? signal, string[] arguments) =>
+        RunAsync("dotnet", [Program, .. arguments], Patience, input, signal);
+
+    private async Task<WeirResult> RunAsync(
+        string program,
+        string[] arguments,
+        TimeSpan patience,
+        string? input,
+        (string Name, string After)? signal
+    )
     {
-        using var limit = new CancellationTokenSource(Patience);
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        using var limit = new CancellationTokenSource(patience);
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

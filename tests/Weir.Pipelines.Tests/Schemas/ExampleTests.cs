@@ -24,7 +24,9 @@ public sealed class ExampleTests
     public void Examples_are_valid(string file) =>
         AssertValid(
             File.ReadAllText(file),
-            Path.GetFileName(file) == "weir.yaml" ? SchemaFiles.Weir : SchemaFiles.Pipeline
+            Path.GetFileName(file) == "weir.yaml" ? SchemaFiles.Weir
+                : Path.GetFileName(Path.GetDirectoryName(file)) == "jobs" ? SchemaFiles.Job
+                : SchemaFiles.Pipeline
         );
 
     [Theory]
@@ -42,6 +44,10 @@ public sealed class ExampleTests
             if (Regex.IsMatch(text, "^tasks:", RegexOptions.Multiline, Limit))
             {
                 AssertValid(text, SchemaFiles.Pipeline);
+            }
+            else if (Regex.IsMatch(text, "^source:", RegexOptions.Multiline, Limit))
+            {
+                AssertValid(text, SchemaFiles.Job);
             }
             else if (Regex.IsMatch(text, "^(?:connections|settings):", RegexOptions.Multiline, Limit))
             {

@@ -8,8 +8,9 @@ internal static class SchemaFiles
 {
     public const string Weir = "weir.schema.json";
     public const string Pipeline = "pipeline.schema.json";
+    public const string Job = "job.schema.json";
 
-    private static readonly Dictionary<string, JsonObject> Files = new[] { Weir, Pipeline }.ToDictionary(
+    private static readonly Dictionary<string, JsonObject> Files = new[] { Weir, Pipeline, Job }.ToDictionary(
         name => name,
         name => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "schemas", name)))!.AsObject(),
         StringComparer.Ordinal

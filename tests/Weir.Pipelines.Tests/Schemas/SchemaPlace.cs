@@ -1,6 +1,7 @@
 using Weir.Connectors;
 using Weir.Hosting;
 using Weir.Hosting.Configuration;
+using Weir.Hosting.Jobs;
 
 namespace Weir.Pipelines.Tests.Schemas;
 
@@ -55,6 +56,8 @@ internal sealed record SchemaPlace(string Schema, string Before, (string Key, st
         Pipeline("exec", "tasks: { t: { exec: ", [("on", "a"), ("sql", "DELETE FROM x")], " } }"),
         Pipeline("run", "tasks: { t: { sql: SELECT 1 } }\nrun: ", [], ""),
         Pipeline("rejects", "tasks: { t: { sql: SELECT 1 } }\nrun: { rejects: ", [], " }"),
+        Job("", "", [("source", "a.csv"), ("target", "b.parquet")], ""),
+        Job("settings", "source: a.csv\ntarget: b.parquet\nsettings: ", [], ""),
     ];
 
     /// <summary>The schema's file.</summary>
@@ -76,10 +79,12 @@ internal sealed record SchemaPlace(string Schema, string Before, (string Key, st
         {
             var file = Path.Combine(folder.FullName, "f.yaml");
             System.IO.File.WriteAllText(file, yaml);
-            var connections =
-                schemaFile == SchemaFiles.Weir
-                    ? WeirConfiguration.Load(file, folder.FullName).Connections
-                    : PipelineFile.Load(file).Definition.Connections;
+            var connections = schemaFile switch
+            {
+                SchemaFiles.Weir => WeirConfiguration.Load(file, folder.FullName).Connections,
+                SchemaFiles.Pipeline => PipelineFile.Load(file).Definition.Connections,
+                _ => JobFile.Load(file).Connections,
+            };
             WeirConfiguration.Open(
                 connections,
                 new ConnectorServices(folder.FullName, TimeProvider.System, folder.FullName)
@@ -103,6 +108,9 @@ internal sealed record SchemaPlace(string Schema, string Before, (string Key, st
 
     private static SchemaPlace Pipeline(string name, string before, (string Key, string Value)[] keys, string after) =>
         new(Place(SchemaFiles.Pipeline, name), before, keys, after);
+
+    private static SchemaPlace Job(string name, string before, (string Key, string Value)[] keys, string after) =>
+        new(Place(SchemaFiles.Job, name), before, keys, after);
 
     private static SchemaPlace Auth(string name, string type, params (string Key, string Value)[] keys) =>
         Weir(name, Api + "resources: {}, auth: ", [("type", type), .. keys], " } }");

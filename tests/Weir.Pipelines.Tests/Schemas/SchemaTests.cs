@@ -83,6 +83,7 @@ public sealed class SchemaTests
         var closed = SchemaFiles
             .All(SchemaFiles.Weir)
             .Concat(SchemaFiles.All(SchemaFiles.Pipeline))
+            .Concat(SchemaFiles.All(SchemaFiles.Job))
             .Where(s => s.Schema["additionalProperties"]?.GetValueKind() == System.Text.Json.JsonValueKind.False)
             .Select(s => s.Place);
 
@@ -180,6 +181,14 @@ public sealed class SchemaTests
     [InlineData("tasks: { t: { expect: { from: a, rows: many } } }")]
     [InlineData("tasks: { t: { sql: SELECT 1, retries: -1 } }")]
     public void What_the_pipeline_refuses_is_no_valid_file(string yaml) => AssertRefused(SchemaFiles.Pipeline, yaml);
+
+    [Theory]
+    [InlineData("source: a.csv")]
+    [InlineData("source: a.csv\ntarget: b.c\nmode: upsert")]
+    [InlineData("source: a.csv\ntarget: b.c\nmode: all")]
+    [InlineData("source: a.csv\ntarget: b.c\nsettings: { workers: 0 }")]
+    [InlineData("source: a.csv\ntarget: b.c\nsettings: { retry_delay: soon }")]
+    public void What_the_job_refuses_is_no_valid_file(string yaml) => AssertRefused(SchemaFiles.Job, yaml);
 
     [Theory]
     [InlineData("connections: { c: { type: postgres, port: \"${PORT:-5432}\", ssl_mode: \"${SSL:-require}\" } }")]

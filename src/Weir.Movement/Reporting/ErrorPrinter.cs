@@ -3,10 +3,10 @@ using System.Text;
 using Weir.Cli.Logging;
 using Weir.Secrets;
 
-namespace Weir.Cli;
+namespace Weir.Movement.Reporting;
 
 /// <summary>Prints an error as one block: code, message, position with the line and a caret, hint. Never a secret.</summary>
-internal static class ErrorPrinter
+public static class ErrorPrinter
 {
     public static void Print(TextWriter target, Exception exception, bool isVerbose)
     {

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Weir.Movement;
 
-namespace Weir.Cli.Copying;
+namespace Weir.Movement.Reporting;
 
 /// <summary>The comparison of target and ledger, for people.</summary>
-internal static class VerificationText
+public static class VerificationText
 {
     public static string Describe(Verification verification)
     {
@@ -13,7 +12,7 @@ internal static class VerificationText
             : string.Create(CultureInfo.InvariantCulture, $"chunk by chunk ({verification.Chunks})");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{verification.Rows:N0} rows read back in {Terminal.Duration(verification.Time)} and compared {how}: {(verification.IsEqual ? "equal" : "DIFFERENT")}"
+            $"{verification.Rows:N0} rows read back in {Amounts.Duration(verification.Time)} and compared {how}: {(verification.IsEqual ? "equal" : "DIFFERENT")}"
         );
     }
 

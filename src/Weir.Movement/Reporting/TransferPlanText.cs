@@ -1,12 +1,11 @@
 using System.Globalization;
 using Weir.Configuration;
-using Weir.Movement;
 using Weir.Secrets;
 
-namespace Weir.Cli.Copying;
+namespace Weir.Movement.Reporting;
 
 /// <summary>The plan of a transfer for people.</summary>
-internal static class TransferPlanText
+public static class TransferPlanText
 {
     private const int MostChunks = 20;
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Weir.Movement;
 
-namespace Weir.Cli.Copying;
+namespace Weir.Movement.Reporting;
 
 /// <summary>What a transfer did, for people.</summary>
-internal static class TransferSummary
+public static class TransferSummary
 {
     public static void Write(TextWriter target, TransferResult result, Transfer transfer)
     {
@@ -12,7 +11,7 @@ internal static class TransferSummary
         target.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Written:N0} rows written in {Terminal.Duration(result.Time)} ({rate:N0} rows/s): {result.Read:N0} read, {result.Filtered:N0} filtered, {result.Rejected:N0} rejected; {result.Chunks} chunks"
+                $"{result.Written:N0} rows written in {Amounts.Duration(result.Time)} ({rate:N0} rows/s): {result.Read:N0} read, {result.Filtered:N0} filtered, {result.Rejected:N0} rejected; {result.Chunks} chunks"
             ) + Details(result)
         );
         if (result.Rejected > 0 && transfer.RejectFile is { } file)
