@@ -1,6 +1,6 @@
 #:project ../../src/Weir.Hosting/Weir.Hosting.csproj
 #:property PublishAot=false
-// weir jobs generate; checksum f595d0d8070fd17e
+// weir jobs generate; checksum bb2656abc3004f55
 // Run: dotnet run -c Release orders.cs -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]
 
 using Weir.Columnar;

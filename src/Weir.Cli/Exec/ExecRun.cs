@@ -104,7 +104,7 @@ internal sealed class ExecRun(
     {
         if (!isQuiet)
         {
-            Console.Error.WriteLine(ExecProgress.Describe(status) + " in " + Terminal.Duration(time));
+            Console.Error.WriteLine(ExecProgress.Describe(status) + " in " + Amounts.Duration(time));
             if (status.Unknown > 0)
             {
                 Console.Error.WriteLine(
