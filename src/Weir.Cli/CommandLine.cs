@@ -60,5 +60,12 @@ internal static class CommandLine
         Func<TimeSpan?> readTimeout,
         bool isVerbose,
         Func<CancellationToken, Task<int>> work
-    ) => GuardedRun.RunAsync(Console.Error, readTimeout, isVerbose, Terminal.CommandLine, work);
+    ) =>
+        GuardedRun.RunAsync(
+            Console.Error,
+            readTimeout,
+            exception => ErrorPrinter.Print(Console.Error, exception, isVerbose),
+            Terminal.CommandLine,
+            work
+        );
 }

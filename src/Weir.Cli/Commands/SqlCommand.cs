@@ -82,7 +82,7 @@ internal sealed class SqlCommand : ICommand
                     Log.Debug(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"scan: {scan.Rows:N0} rows, {Terminal.Bytes(scan.Bytes)}, {scan.Requests} requests, {scan.Retries} retries, {scan.Rejected} rejected"
+                            $"scan: {scan.Rows:N0} rows, {Amounts.Bytes(scan.Bytes)}, {scan.Requests} requests, {scan.Retries} retries, {scan.Rejected} rejected"
                         )
                     );
                 }

@@ -8,21 +8,22 @@ public static class GuardedRun
     private const int BrokenPipe = 32;
 
     /// <summary>Runs the work and gives the exit code for how it ended; errors are printed, none leaves.</summary>
-    /// <param name="errors">Takes errors and the command that resumes.</param>
+    /// <param name="errors">Takes the command that resumes.</param>
     /// <param name="readTimeout">The longest time; null for none.</param>
-    /// <param name="isVerbose">Whether errors show where they came from.</param>
+    /// <param name="print">Prints an error, without secrets.</param>
     /// <param name="resumeCommand">The command that resumes a stopped job, without secrets.</param>
     /// <param name="work">Is told to stop by SIGINT, SIGTERM and the time limit.</param>
     public static async Task<int> RunAsync(
         TextWriter errors,
         Func<TimeSpan?> readTimeout,
-        bool isVerbose,
+        Action<Exception> print,
         Func<string> resumeCommand,
         Func<CancellationToken, Task<int>> work
     )
     {
         ArgumentNullException.ThrowIfNull(errors);
         ArgumentNullException.ThrowIfNull(readTimeout);
+        ArgumentNullException.ThrowIfNull(print);
         ArgumentNullException.ThrowIfNull(resumeCommand);
         ArgumentNullException.ThrowIfNull(work);
         using var stop = new CancellationTokenSource();
@@ -56,7 +57,7 @@ public static class GuardedRun
         }
         catch (WeirException exception) when (exception.Code == ErrorCode.JobStopped)
         {
-            ErrorPrinter.Print(errors, exception, isVerbose);
+            print(exception);
             errors.WriteLine("resume with: " + resumeCommand());
             return ExitCodes.Resumable;
         }
@@ -67,19 +68,17 @@ public static class GuardedRun
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            ErrorPrinter.Print(
-                errors,
+            print(
                 new WeirException(
                     ErrorCode.Timeout,
                     $"the time limit of {Amounts.Duration(timeout!.Value)} was reached"
-                ),
-                isVerbose
+                )
             );
             return ExitCodes.Failed;
         }
         catch (WeirException exception)
         {
-            ErrorPrinter.Print(errors, exception, isVerbose);
+            print(exception);
             return ExitCodes.Of(exception);
         }
         catch (IOException exception) when (exception.HResult == BrokenPipe)
@@ -89,7 +88,7 @@ public static class GuardedRun
         }
         catch (Exception exception)
         {
-            ErrorPrinter.Print(errors, exception, isVerbose);
+            print(exception);
             return ExitCodes.Failed;
         }
     }

@@ -41,7 +41,7 @@ public static class TransferProgram
         return GuardedRun.RunAsync(
             errors,
             () => null,
-            arguments.Any(a => a is "--verbose" or "-v"),
+            exception => ErrorText.Write(errors, exception, arguments.Any(a => a is "--verbose" or "-v")),
             () => ResumeCommand(arguments),
             async token =>
             {

@@ -1,21 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Weir.Cli.Logging;
 using Weir.Secrets;
 
 namespace Weir.Movement.Reporting;
 
 /// <summary>Prints an error as one block: code, message, position with the line and a caret, hint. Never a secret.</summary>
-public static class ErrorPrinter
+public static class ErrorText
 {
-    public static void Print(TextWriter target, Exception exception, bool isVerbose)
+    public static void Write(TextWriter target, Exception exception, bool isVerbose)
     {
-        if (Log.IsJson)
-        {
-            target.WriteLine(SecretRedactor.Redact(Log.ErrorObject(exception, isVerbose)));
-            return;
-        }
-
         var text = new StringBuilder();
         if (exception is WeirException error)
         {
