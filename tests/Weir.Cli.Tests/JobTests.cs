@@ -94,7 +94,7 @@ public sealed class JobTests : CliTest
         Assert.Contains("variables.Apply(\"${DAY}/orders.parquet\")", program, StringComparison.Ordinal);
         Assert.Contains("TransferProgram.Folder(\"..\")", program, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", program, StringComparison.Ordinal);
-        Assert.DoesNotContain("other", program, StringComparison.Ordinal);
+        Assert.DoesNotContain("other.db", program, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class JobTests : CliTest
         Write("job.yaml", Job.Replace("workers: 2", "workers: 3", StringComparison.Ordinal));
         await GenerateAsync("job.yaml", "job.cs");
         var second = await File.ReadAllTextAsync(PathOf("job.cs"));
-        Assert.NotEqual(first, second);
+        Assert.NotEqual(first, second, StringComparer.Ordinal);
 
         Write("job.cs", second + "// mine\n");
         var refused = await Weir.RunAsync("jobs", "generate", "job.yaml", "-o", "job.cs");
@@ -177,7 +177,8 @@ public sealed class JobTests : CliTest
             ["people.cs", "orders.cs", "seed.cs", "a.cs", "b.cs"],
             Regex
                 .Matches(all, "^    \"(?<file>.*)\",$", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
-                .Select(m => m.Groups["file"].Value)
+                .Select(m => m.Groups["file"].Value),
+            StringComparer.Ordinal
         );
         var orders = await File.ReadAllTextAsync(PathOf("jobs/orders.cs"));
         Assert.Contains(".From(session, \"shop.orders\")", orders, StringComparison.Ordinal);
@@ -198,12 +199,12 @@ public sealed class JobTests : CliTest
             [Of("a"), Of("b"), Of("c"), Of("d")],
             [new(Of("a"), Of("d")), new(Of("d"), Of("c")), new(Of("c"), Of("c")), new(Of("a"), Of("elsewhere"))]
         );
-        Assert.Equal(["b", "c", "d", "a"], order.Tables.Select(t => t.Name));
+        Assert.Equal(["b", "c", "d", "a"], order.Tables.Select(t => t.Name), StringComparer.Ordinal);
         Assert.Empty(order.Cycles);
 
         order = JobOrder.Of([Of("a"), Of("b"), Of("c")], [new(Of("a"), Of("b")), new(Of("b"), Of("a"))]);
-        Assert.Equal(["c", "a", "b"], order.Tables.Select(t => t.Name));
-        Assert.Equal(["a"], order.Cycles.Select(t => t.Name));
+        Assert.Equal(["c", "a", "b"], order.Tables.Select(t => t.Name), StringComparer.Ordinal);
+        Assert.Equal(["a"], order.Cycles.Select(t => t.Name), StringComparer.Ordinal);
     }
 
     /// <summary>The same job by <c>weir copy</c> into another place: the same rows, and chunks with the same counts and hashes.</summary>
