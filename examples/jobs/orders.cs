@@ -1,6 +1,7 @@
 #:project ../../src/Weir.Hosting/Weir.Hosting.csproj
 #:property PublishAot=false
-// weir jobs generate; checksum bb2656abc3004f55
+#:property NoWarn=$(NoWarn);NETSDK1206
+// weir jobs generate; checksum a1fbc18ff712de90
 // Run: dotnet run -c Release orders.cs -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]
 
 using Weir.Columnar;
@@ -23,6 +24,22 @@ static async ValueTask<Transfer> DefineAsync(CancellationToken cancellationToken
             FindsConfiguration = false,
             Connections =
             [
+                variables.Connection("lake", new()
+                {
+                    ["type"] = "files",
+                    ["path"] = "../quickstart/data",
+                    ["csv"] = new Dictionary<string, object?>
+                    {
+                        ["on_error"] = "reject",
+                        ["types"] = new Dictionary<string, object?>
+                        {
+                            ["ordered_at"] = "TIMESTAMPTZ",
+                            ["quantity"] = "INTEGER",
+                            ["unit_price"] = "DECIMAL(10,2)",
+                            ["discount"] = "DECIMAL(4,2)",
+                        },
+                    },
+                }),
                 variables.Connection("mart", new() { ["type"] = "sqlite", ["path"] = "${MART:-mart.db}" }),
             ],
             Settings = new() { Transfer = new Dictionary<string, string> { ["chunk_rows"] = "20000" } },
@@ -31,8 +48,8 @@ static async ValueTask<Transfer> DefineAsync(CancellationToken cancellationToken
     );
     return Transfer
         .From(session, """
-            SELECT order_id, ordered_at, customer_id, product_id, quantity, unit_price * quantity AS amount
-            FROM '../quickstart/data/orders.csv'
+            SELECT order_id, ordered_at, customer_id, product_id, quantity, unit_price * quantity AS amount, status
+            FROM lake.orders
             """)
         .Where("status <> 'cancelled'")
         .Select(Change, version: "")

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Weir.Cli.Logging;
+using Weir.Hosting;
 using Weir.Hosting.Jobs;
 using Weir.Movement;
 
@@ -8,14 +10,11 @@ namespace Weir.Cli.Commands;
 /// <summary><c>weir jobs generate</c>: transfers as C# programs.</summary>
 internal sealed class JobsCommand : ICommand
 {
+    private readonly CommonOptions _common = new();
     private readonly Argument<string?> _file = new("JOB")
     {
         Description = "A job file, YAML or JSON",
         Arity = ArgumentArity.ZeroOrOne,
-    };
-    private readonly Option<string?> _config = new("--config", "-c")
-    {
-        Description = "The configuration file with connections (default: weir.yaml beside the job or above)",
     };
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -40,7 +39,6 @@ internal sealed class JobsCommand : ICommand
         Description = "How programs refer to the library: project or package (default: whichever is there)",
     };
     private readonly Option<bool> _force = new("--force") { Description = "Overwrites files that were edited" };
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Show where an error came from" };
 
     public Command Create()
     {
@@ -48,30 +46,34 @@ internal sealed class JobsCommand : ICommand
         var command = new Command("generate", "Writes a job as a C# program of one file, run with dotnet run")
         {
             _file,
-            _config,
             _output,
             _schema,
             _target,
             _mode,
             _library,
             _force,
-            _verbose,
         };
-        command.SetAction(
-            (parsed, _) =>
-                CommandLine.GuardAsync(
-                    () => null,
-                    parsed.GetValue(_verbose),
-                    token =>
-                        parsed.GetValue(_schema) is { } schema
-                            ? GenerateAsync(parsed, schema, token)
-                            : Task.FromResult(Generate(parsed))
-                )
-        );
+        _common.Handle(command, RunAsync);
         return new Command("jobs", "Transfers as C# programs") { command };
     }
 
-    private int Generate(ParseResult parsed)
+    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var request = _common.Request(parsed);
+        if (request.Sources.Count > 0)
+        {
+            throw new WeirException(ErrorCode.UsageError, "a program does not know what --source says")
+            {
+                Hint = "Name the connection in the job file or in weir.yaml.",
+            };
+        }
+
+        return parsed.GetValue(_schema) is { } schema
+            ? GenerateAsync(parsed, request, schema, cancellationToken)
+            : Task.FromResult(Generate(parsed, request));
+    }
+
+    private int Generate(ParseResult parsed, SessionRequest request)
     {
         var file =
             parsed.GetValue(_file) ?? throw new WeirException(ErrorCode.UsageError, "name the job file, or --schema");
@@ -81,7 +83,7 @@ internal sealed class JobsCommand : ICommand
         }
 
         var output = parsed.GetValue(_output)!;
-        var job = JobFile.Load(file, parsed.GetValue(_config));
+        var job = JobFile.Load(file, request.ConfigurationFile);
         if (
             !GeneratedFile.Write(
                 output,
@@ -96,11 +98,16 @@ internal sealed class JobsCommand : ICommand
             };
         }
 
-        Console.Error.WriteLine($"wrote {output}; run it with: dotnet run -c Release {ShellText.Join([output])}");
+        Tell(parsed, $"wrote {output}; run it with: dotnet run -c Release {ShellText.Join([output])}");
         return ExitCodes.Done;
     }
 
-    private async Task<int> GenerateAsync(ParseResult parsed, string schema, CancellationToken cancellationToken)
+    private async Task<int> GenerateAsync(
+        ParseResult parsed,
+        SessionRequest request,
+        string schema,
+        CancellationToken cancellationToken
+    )
     {
         if (parsed.GetValue(_file) is not null)
         {
@@ -111,12 +118,12 @@ internal sealed class JobsCommand : ICommand
         var folder = parsed.GetValue(_output)!;
         var jobs = await SchemaJobs
             .ReadAsync(
+                request,
                 schema,
                 target,
                 TransferModes.Parse(parsed.GetValue(_mode)!),
                 folder,
                 Library(parsed, folder),
-                parsed.GetValue(_config),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -130,23 +137,32 @@ internal sealed class JobsCommand : ICommand
             }
             else
             {
-                Console.Error.WriteLine($"kept {path}, which was edited");
+                Log.Warning($"{path} was edited and is kept as it is");
             }
         }
 
         foreach (var table in jobs.Order.Cycles)
         {
-            Console.Error.WriteLine($"warning: {table} and others refer to each other; it runs first, by its name");
+            Log.Warning($"{table} and others refer to each other; it runs first, by its name");
         }
 
         var all = ShellText.Join([Path.Combine(folder, SchemaJobs.RunsAll)]);
-        Console.Error.WriteLine(
+        Tell(
+            parsed,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"wrote {written} programs; run them all with: dotnet run -c Release {all}"
             )
         );
         return ExitCodes.Done;
+    }
+
+    private void Tell(ParseResult parsed, string line)
+    {
+        if (!_common.IsQuiet(parsed))
+        {
+            Log.Info(line);
+        }
     }
 
     private string Library(ParseResult parsed, string folder) =>

@@ -56,7 +56,7 @@ public sealed class Substitution
     /// such. Texts are substituted.
     /// </summary>
     /// <exception cref="WeirException">A variable is missing, or a value is of another kind.</exception>
-    public ConfigurationEntry Connection(string name, IReadOnlyDictionary<string, object?> options) =>
+    public ConfigurationEntry Connection(string name, Dictionary<string, object?> options) =>
         new(name, Node(options), null);
 
     private ConfigurationNode Node(object? value) =>

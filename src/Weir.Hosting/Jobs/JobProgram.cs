@@ -53,7 +53,9 @@ public static class JobProgram
 
     internal static void WriteHead(StringBuilder text, string library, string file, string[] namespaces)
     {
-        text.Append(library).Append("\n#:property PublishAot=false\n").Append(GeneratedFile.UnsignedLine);
+        text.Append(library)
+            .Append("\n#:property PublishAot=false\n#:property NoWarn=$(NoWarn);NETSDK1206\n")
+            .Append(GeneratedFile.UnsignedLine);
         text.Append("\n// Run: dotnet run -c Release ").Append(file);
         text.Append(" -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]\n\n");
         foreach (var name in namespaces)

@@ -19,24 +19,25 @@ public sealed record SchemaJobs
     public required JobOrder Order { get; init; }
 
     /// <summary>Reads the tables of <c>connection</c> or <c>connection.schema</c> and writes the programs.</summary>
+    /// <param name="request">Names the configuration with the connections, and where paths start.</param>
     /// <param name="schema">What is to be moved.</param>
     /// <param name="target">A connection, connection and schema, or a folder for Parquet files.</param>
     /// <param name="mode">A mode that needs no key.</param>
     /// <param name="folder">Where the programs will be.</param>
     /// <param name="library"><see cref="LibraryReference.Directive"/>.</param>
-    /// <param name="configurationFile">The configuration; null: <c>weir.yaml</c> here or above.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="WeirException">There is no such connection or table, or the source cannot be read.</exception>
     public static async ValueTask<SchemaJobs> ReadAsync(
+        SessionRequest request,
         string schema,
         string target,
         TransferMode mode,
         string folder,
         string library,
-        string? configurationFile,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(schema);
         if (TransferModes.NeedsKey(mode))
         {
@@ -46,7 +47,6 @@ public sealed record SchemaJobs
             );
         }
 
-        var request = new SessionRequest { ConfigurationFile = configurationFile };
         var session = await SessionFactory.CreateAsync(request, cancellationToken).ConfigureAwait(false);
         await using var scope = session.ConfigureAwait(false);
         var parts = schema.Split('.', 2);
@@ -60,7 +60,7 @@ public sealed record SchemaJobs
 
         var keys = await source.ListForeignKeysAsync(cancellationToken).ConfigureAwait(false);
         var order = JobOrder.Of(chosen, keys);
-        var configuration = WeirConfiguration.Load(configurationFile, request.Folder, substitutes: false);
+        var configuration = WeirConfiguration.Load(request.ConfigurationFile, request.Folder, substitutes: false);
         var isConnection = session.Connections.Any(c =>
             string.Equals(c.Name, target.Split('.')[0], StringComparison.OrdinalIgnoreCase)
         );

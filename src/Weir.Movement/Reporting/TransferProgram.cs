@@ -60,11 +60,17 @@ public static class TransferProgram
         );
     }
 
-    /// <summary>The folder of the source file that calls this, or the one that a path leads to from there.</summary>
+    /// <summary>
+    /// The folder that a path leads to from the source file that calls this; from the current folder when the source file's
+    /// is not there, as on a machine that only runs the program.
+    /// </summary>
     public static string Folder(string path = "", [CallerFilePath] string file = "")
     {
-        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file) ?? "", path));
-        return Directory.Exists(folder) ? folder : Environment.CurrentDirectory;
+        var folder = Path.GetDirectoryName(file);
+        return Path.GetFullPath(
+            path,
+            Directory.Exists(folder) ? Path.GetFullPath(folder) : Environment.CurrentDirectory
+        );
     }
 
     private static async Task<int> RunAsync(

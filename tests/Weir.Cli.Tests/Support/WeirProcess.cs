@@ -7,7 +7,7 @@ namespace Weir.Cli.Tests.Support;
 internal sealed class WeirProcess(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan PatienceWithBuilds = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan PatienceWithBuilds = TimeSpan.FromMinutes(5);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "weir.dll");
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
@@ -26,6 +26,14 @@ internal sealed class WeirProcess(string folder)
     /// <summary>Runs another program, which may have to build something first.</summary>
     public Task<WeirResult> RunProgramAsync(string program, params string[] arguments) =>
         RunAsync(program, arguments, PatienceWithBuilds, null, null);
+
+    /// <summary>Starts another program and sends it the signal as soon as standard error holds the text.</summary>
+    public Task<WeirResult> RunProgramAndSignalAsync(
+        string signal,
+        string after,
+        string program,
+        params string[] arguments
+    ) => RunAsync(program, arguments, Patience, null, (signal, after));
 
     /// <summary>Starts it and sends it the signal as soon as standard error holds the text.</summary>
     public Task<WeirResult> RunAndSignalAsync(string signal, string after, params string[] arguments) =>
