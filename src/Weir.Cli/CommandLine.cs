@@ -66,6 +66,7 @@ internal static class CommandLine
             readTimeout,
             exception => ErrorPrinter.Print(Console.Error, exception, isVerbose),
             Terminal.CommandLine,
-            work
+            work,
+            Interrupts.TryGive
         );
 }

@@ -13,12 +13,14 @@ public static class GuardedRun
     /// <param name="print">Prints an error, without secrets.</param>
     /// <param name="resumeCommand">The command that resumes a stopped job, without secrets.</param>
     /// <param name="work">Is told to stop by SIGINT, SIGTERM and the time limit.</param>
+    /// <param name="takeInterrupt">Asked at each SIGINT: true when somebody else had it, and the work goes on.</param>
     public static async Task<int> RunAsync(
         TextWriter errors,
         Func<TimeSpan?> readTimeout,
         Action<Exception> print,
         Func<string> resumeCommand,
-        Func<CancellationToken, Task<int>> work
+        Func<CancellationToken, Task<int>> work,
+        Func<bool>? takeInterrupt = null
     )
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -30,6 +32,12 @@ public static class GuardedRun
         var signal = 0;
         void OnSignal(PosixSignalContext context, int code)
         {
+            if (code == ExitCodes.Interrupted && takeInterrupt?.Invoke() == true)
+            {
+                context.Cancel = true;
+                return;
+            }
+
             // The second signal ends the process at once.
             context.Cancel = signal == 0;
             signal = code;
