@@ -216,6 +216,12 @@ public sealed class TransferTests
         var result = await stage.Transfer().Select(batch => batch.Slice(0, batch.Length - 1)).RunAsync();
         Assert.Equal(result.Read, result.Written + result.Filtered);
         Assert.True(result.Filtered > 100);
+        await using var chosen = new Stage(1000);
+        result = await chosen
+            .Transfer()
+            .Select(batch => batch.Where(row => ((Column<long>)batch.Columns[0]).Values[row] % 2 == 0))
+            .RunAsync();
+        Assert.Equal((500L, 500L), (result.Written, result.Filtered));
         var twice = stage.Transfer().Select(batch => new Batch([batch.Share(0)], batch.Length));
         var error = await Assert.ThrowsAsync<WeirException>(async () => await twice.RunAsync());
         Assert.Equal(ErrorCode.InvalidParameter, error.Code);
