@@ -18,6 +18,7 @@ internal static class BenchmarkRun
         new PostgresReadBenchmark(),
         new PostgresWriteBenchmark(),
         new PostgresMoveBenchmark(),
+        new JobBenchmark(),
     ];
 
     /// <returns>0 when all that ran gave equal rows, 1 otherwise.</returns>

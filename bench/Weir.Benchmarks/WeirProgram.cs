@@ -36,5 +36,9 @@ internal sealed class WeirProgram
     public string Copy(params string[] arguments) =>
         ShellText.Command([_program, "copy", "-q", .. arguments]) + " > /dev/null";
 
+    /// <summary>A job as a program.</summary>
+    public string Generate(string job, string program) =>
+        ShellText.Command([_program, "jobs", "generate", "-q", job, "-o", program]);
+
     private string[] Sql(int threads) => [_program, "sql", "--threads", threads.ToString(CultureInfo.InvariantCulture)];
 }

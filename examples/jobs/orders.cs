@@ -1,7 +1,8 @@
 #:project ../../src/Weir.Hosting/Weir.Hosting.csproj
 #:property PublishAot=false
+#:property InvariantGlobalization=true
 #:property NoWarn=$(NoWarn);NETSDK1206
-// weir jobs generate; checksum a1fbc18ff712de90
+// weir jobs generate; checksum 9247100a3b710bfd
 // Run: dotnet run -c Release orders.cs -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]
 
 using Weir.Columnar;

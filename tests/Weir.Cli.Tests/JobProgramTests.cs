@@ -113,8 +113,8 @@ public sealed class JobProgramTests(PackedLibrary library) : CliTest, IClassFixt
         Assert.Equal(2, wrong.Code);
         Assert.Contains("--workers", wrong.Errors, StringComparison.Ordinal);
 
-        var slow = library.Serve(Folder).With("WEIR_TRANSFER_MAX_ROWS_PER_SECOND", "600");
-        var stopped = await slow.RunProgramAndSignalAsync("INT", "moving:", program, "--workers", "2");
+        var slow = library.Serve(Folder).With("WEIR_TRANSFER_MAX_ROWS_PER_SECOND", "500");
+        var stopped = await slow.RunProgramAndSignalAsync("INT", "chunks [1-5]/6", program, "--workers", "2");
         Assert.True(stopped.Code == 6, stopped.Output + stopped.Errors);
         Assert.Contains("resume with: dotnet run job.cs -- --workers 2", stopped.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(PathOf("out/orders.parquet")));

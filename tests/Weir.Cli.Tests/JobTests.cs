@@ -70,6 +70,7 @@ public sealed class JobTests : CliTest
     }
 
     [Theory]
+    [InlineData("source: https://u:hunter2@h/a.csv\ntarget: t.parquet", "\"source\" holds a secret")]
     [InlineData("sorce: a.csv", "\"sorce\"|\"source\"")]
     [InlineData("source: a.csv\ntarget: b.csv\nkeys: id", "Did you mean")]
     [InlineData("source: a.csv\ntarget: b.csv\nsettings: { worker: 2 }", "workers")]
@@ -114,6 +115,8 @@ public sealed class JobTests : CliTest
             string[] tables =
             [
                 "seed (id INTEGER PRIMARY KEY)",
+                "weir_load (job TEXT)",
+                "weir_0123456789abcdef (id INTEGER)",
                 "orders (id INTEGER PRIMARY KEY, customer INTEGER REFERENCES People(id))",
                 "people (id INTEGER PRIMARY KEY, boss INTEGER REFERENCES people(id))",
                 "a (id INTEGER PRIMARY KEY, b INTEGER REFERENCES b(id))",

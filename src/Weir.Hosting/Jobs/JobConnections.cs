@@ -37,6 +37,22 @@ internal static partial class JobConnections
         }
     }
 
+    /// <summary>Raises for a URL with a password among the texts of a job.</summary>
+    /// <exception cref="WeirException"><see cref="ErrorCode.ConfigurationError"/>, with the place.</exception>
+    public static void CheckTexts(OptionReader job)
+    {
+        foreach (var (key, value, _) in job.Map.Entries)
+        {
+            if (value is ConfigurationScalar { Text: { } text } && UrlPassword().IsMatch(Reference().Replace(text, "")))
+            {
+                throw Secret($"\"{key}\" holds a secret", value.Origin);
+            }
+        }
+    }
+
+    private static WeirException Secret(string what, ConfigurationOrigin? origin) =>
+        OptionReader.Error($"{what}, which a program must not", origin, "Write ${NAME}, and set the variable NAME.");
+
     private static void CheckSecrets(string connection, ConfigurationEntry entry, bool isCredential)
     {
         switch (entry.Value)
@@ -59,18 +75,18 @@ internal static partial class JobConnections
                 var isSecret = SecretKeys.Contains(entry.Key) || (isCredential && entry.Key == "value");
                 if ((isSecret && Reference().Replace(text, "").Trim().Length > 0) || HasPassword(text))
                 {
-                    throw OptionReader.Error(
-                        $"\"{entry.Key}\" of connection \"{connection}\" holds a secret, which a program must not",
-                        scalar.Origin,
-                        "Write ${NAME}, and set the variable NAME."
-                    );
+                    throw Secret($"\"{entry.Key}\" of connection \"{connection}\" holds a secret", scalar.Origin);
                 }
 
                 break;
         }
     }
 
-    private static bool HasPassword(string text) => Password().IsMatch(Reference().Replace(text, ""));
+    private static bool HasPassword(string text)
+    {
+        var written = Reference().Replace(text, "");
+        return UrlPassword().IsMatch(written) || Password().IsMatch(written);
+    }
 
     private static bool HasReference(ConfigurationNode node) =>
         node switch
@@ -85,11 +101,11 @@ internal static partial class JobConnections
     [GeneratedRegex(@"\$\{(file:[^}]*|[^}:]*(:-)?)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 
-    /// <summary>A password within a URL or a connection string.</summary>
-    [GeneratedRegex(
-        @"://[^/\s]*:[^/@\s]+@|\b(password|pwd)\s*=\s*[^;\s]",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        1000
-    )]
+    /// <summary>A password within a URL.</summary>
+    [GeneratedRegex(@"://[^/\s]*:[^/@\s]+@", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UrlPassword();
+
+    /// <summary>A password within a connection string.</summary>
+    [GeneratedRegex(@"\b(password|pwd)\s*=\s*[^;\s]", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Password();
 }

@@ -92,6 +92,7 @@ public sealed record JobFile
             Settings = JobSettings.Read(reader.Section("settings")),
         };
         reader.Finish();
+        JobConnections.CheckTexts(reader);
         JobConnections.Check(job.Connections);
         return TransferModes.NeedsKey(job.Mode) && job.Key.Count == 0
             ? throw OptionReader.Error(

@@ -17,6 +17,14 @@ public static class JobProgram
         "Weir.Movement.Reporting",
     ];
 
+    /// <summary>What <c>weir</c> itself is built with; and names of platforms in a package of SQLite are no news to users.</summary>
+    private static readonly string[] Properties =
+    [
+        "PublishAot=false",
+        "InvariantGlobalization=true",
+        "NoWarn=$(NoWarn);NETSDK1206",
+    ];
+
     /// <summary>The program.</summary>
     /// <param name="job">The job.</param>
     /// <param name="library">How it refers to the library: <see cref="LibraryReference.Directive"/>.</param>
@@ -53,9 +61,13 @@ public static class JobProgram
 
     internal static void WriteHead(StringBuilder text, string library, string file, string[] namespaces)
     {
-        text.Append(library)
-            .Append("\n#:property PublishAot=false\n#:property NoWarn=$(NoWarn);NETSDK1206\n")
-            .Append(GeneratedFile.UnsignedLine);
+        text.Append(library).Append('\n');
+        foreach (var property in Properties)
+        {
+            text.Append("#:property ").Append(property).Append('\n');
+        }
+
+        text.Append(GeneratedFile.UnsignedLine);
         text.Append("\n// Run: dotnet run -c Release ").Append(file);
         text.Append(" -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]\n\n");
         foreach (var name in namespaces)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Weir.Connectors;
 using Weir.Engine;
 using Weir.Hosting.Configuration;
@@ -7,7 +8,7 @@ using Weir.Movement;
 namespace Weir.Hosting.Jobs;
 
 /// <summary>A program for each table of a schema, and one that runs them all in the order of their foreign keys.</summary>
-public sealed record SchemaJobs
+public sealed partial record SchemaJobs
 {
     /// <summary>The program that runs the others.</summary>
     public const string RunsAll = "all.cs";
@@ -52,7 +53,9 @@ public sealed record SchemaJobs
         var parts = schema.Split('.', 2);
         var source = Connection(session, parts[0]);
         var tables = await source.ListTablesAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = tables.Where(t => parts.Length == 1 || t.Schema == parts[1]).ToList();
+        var chosen = tables
+            .Where(t => (parts.Length == 1 || t.Schema == parts[1]) && !OwnTable().IsMatch(t.Name))
+            .ToList();
         if (chosen.Count == 0)
         {
             throw new WeirException(ErrorCode.TableNotFound, $"there are no tables in {schema}");
@@ -84,6 +87,10 @@ public sealed record SchemaJobs
         programs.Add(KeyValuePair.Create(RunsAll, All([.. programs.Select(p => p.Key)], library)));
         return new SchemaJobs { Programs = programs, Order = order };
     }
+
+    /// <summary>The ledger and staging tables, which are no data of the schema.</summary>
+    [GeneratedRegex("^weir_(load|[0-9a-f]{16})$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OwnTable();
 
     private static IDataSource Connection(WeirSession session, string name) =>
         session.Connections.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))

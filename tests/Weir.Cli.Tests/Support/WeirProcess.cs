@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Weir.Cli.Tests.Support;
 
@@ -27,7 +28,7 @@ internal sealed class WeirProcess(string folder)
     public Task<WeirResult> RunProgramAsync(string program, params string[] arguments) =>
         RunAsync(program, arguments, PatienceWithBuilds, null, null);
 
-    /// <summary>Starts another program and sends it the signal as soon as standard error holds the text.</summary>
+    /// <summary>Starts another program and sends it the signal as soon as a line of standard error matches the pattern.</summary>
     public Task<WeirResult> RunProgramAndSignalAsync(
         string signal,
         string after,
@@ -35,7 +36,7 @@ internal sealed class WeirProcess(string folder)
         params string[] arguments
     ) => RunAsync(program, arguments, Patience, null, (signal, after));
 
-    /// <summary>Starts it and sends it the signal as soon as standard error holds the text.</summary>
+    /// <summary>Starts it and sends it the signal as soon as a line of standard error matches the pattern.</summary>
     public Task<WeirResult> RunAndSignalAsync(string signal, string after, params string[] arguments) =>
         RunAsync(null, (signal, after), arguments);
 
@@ -116,7 +117,10 @@ internal sealed class WeirProcess(string folder)
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
             errors.Append(line).Append('\n');
-            if (signal is { } wanted && line.Contains(wanted.After, StringComparison.Ordinal))
+            if (
+                signal is { } wanted
+                && Regex.IsMatch(line, wanted.After, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            )
             {
                 signal = null;
                 using var kill = Process.Start(
