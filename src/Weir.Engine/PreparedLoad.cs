@@ -23,6 +23,8 @@ public sealed class PreparedLoad
         (_driver, WhyWhole) = FindDriver(bound.Plan);
     }
 
+    internal PlanNode Plan => _bound.Plan;
+
     /// <summary>The columns of the rows, without the condition.</summary>
     public Schema Schema { get; }
 

@@ -37,6 +37,9 @@ public sealed record SessionOptions
     public IReadOnlyDictionary<string, (object? Value, DataType Type)> Parameters { get; init; } =
         new Dictionary<string, (object?, DataType)>(StringComparer.Ordinal);
 
+    /// <summary>Moves rows of statements into targets; null: statements write tables of the session only.</summary>
+    public ILoadMachine? LoadMachine { get; init; }
+
     /// <summary>Settings of transfers by name, such as <c>workers</c>; checked when one begins.</summary>
     public IReadOnlyDictionary<string, string> TransferSettings { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

@@ -12,20 +12,6 @@ namespace Weir.Engine;
 public sealed partial class WeirSession
 {
     /// <summary>
-    /// Runs a query into a target and commits it. On an error the target is as it was before.
-    /// </summary>
-    /// <returns>What was done; read = written + filtered + rejected holds.</returns>
-    /// <exception cref="WeirException">
-    /// <see cref="ErrorCode.IntegrityError"/>: the target counted other rows than were sent. Others: source or target failed.
-    /// </exception>
-    public async ValueTask<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var bound = await BindLoadAsync(request, null, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(bound, request, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
     /// Binds a statement without running it: names, types and functions are checked, sources are asked for their schema.
     /// </summary>
     /// <param name="sql">One statement.</param>
@@ -72,8 +58,7 @@ public sealed partial class WeirSession
         CancellationToken cancellationToken = default
     )
     {
-        var request = new LoadRequest(sql, "") { Condition = condition };
-        var bound = await BindLoadAsync(request, promised, cancellationToken).ConfigureAwait(false);
+        var bound = await BindLoadAsync(sql, condition, promised, cancellationToken).ConfigureAwait(false);
         return new PreparedLoad(this, bound, condition is not null);
     }
 
@@ -160,16 +145,17 @@ public sealed partial class WeirSession
     }
 
     private async ValueTask<BoundQuery> BindLoadAsync(
-        LoadRequest request,
+        string sql,
+        string? condition,
         Func<string, CancellationToken, ValueTask<Schema?>>? promised,
         CancellationToken cancellationToken
     )
     {
         var statement =
-            SqlParser.ParseStatement(request.Sql) as QueryStatement
+            SqlParser.ParseStatement(sql) as QueryStatement
             ?? throw new WeirException(ErrorCode.SyntaxError, "only a query can be loaded");
         var query = statement.Query;
-        if (request.Condition is { } condition)
+        if (condition is not null)
         {
             // The condition becomes one more column, so that the rows it drops are counted and not only gone.
             var kept = new IsExpression(SqlParser.ParseExpression(condition), IsTest.True, IsNegated: false);
@@ -187,75 +173,6 @@ public sealed partial class WeirSession
             query = new QuerySyntax(null, body, [], null, null);
         }
 
-        return await PlanAsync(query, request.Sql, cancellationToken, promised).ConfigureAwait(false);
-    }
-
-    private ValueTask<ITableSink> OpenTargetAsync(
-        LoadRequest load,
-        SinkRequest request,
-        CancellationToken cancellationToken
-    ) =>
-        load.Table is var (source, name) ? source.OpenSinkAsync(request with { Target = name }, cancellationToken)
-        : load.IsPath ? OpenPathSinkAsync(load.Target, request, cancellationToken)
-        : OpenSinkAsync(load.Target, request, cancellationToken);
-
-    private async ValueTask<LoadResult> WriteAsync(
-        BoundQuery bound,
-        LoadRequest load,
-        CancellationToken cancellationToken
-    )
-    {
-        var context = NewContext(rejects: load.SourceRejects);
-        var schema = SchemaOf(bound);
-        var hasCondition = load.Condition is not null;
-        var request = new SinkRequest(
-            new TableName(null, load.Target),
-            hasCondition ? new Schema([.. schema.Fields.Take(schema.Count - 1)]) : schema,
-            load.Mode,
-            load.Key
-        )
-        {
-            Rejects = load.TargetRejects,
-            Options = load.Options,
-        };
-        var sink = await OpenTargetAsync(load, request, cancellationToken).ConfigureAwait(false);
-        await using var sinkScope = sink.ConfigureAwait(false);
-        var reader = PlanExecutor.Open(bound.Plan, context);
-        await using var readerScope = reader.ConfigureAwait(false);
-        long read = 0;
-        long filtered = 0;
-        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-        {
-            using var all = batch;
-            using var kept = hasCondition ? KeptRows.Of(batch) : null;
-            read += batch.Length;
-            filtered += batch.Length - (kept ?? batch).Length;
-            await sink.WriteAsync(kept ?? batch, cancellationToken).ConfigureAwait(false);
-            load.Progress?.Invoke(read);
-        }
-
-        load.Committing?.Invoke();
-        var result = await sink.CommitAsync(cancellationToken).ConfigureAwait(false);
-        if (result.RowsWritten + result.RowsRejected + filtered != read)
-        {
-            throw new WeirException(
-                ErrorCode.IntegrityError,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{read} rows were read and {filtered} filtered, but {sink.DisplayName} reports {result.RowsWritten} written and {result.RowsRejected} rejected"
-                )
-            );
-        }
-
-        var scanned = context.Scans();
-        var rejectedBySources = scanned.Sum(s => s.Rejected);
-        return new LoadResult(
-            read + rejectedBySources,
-            result.RowsWritten,
-            filtered,
-            result.RowsRejected + rejectedBySources,
-            scanned.Sum(s => s.Bytes),
-            result.Bytes
-        );
+        return await PlanAsync(query, sql, cancellationToken, promised).ConfigureAwait(false);
     }
 }

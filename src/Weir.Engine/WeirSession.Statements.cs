@@ -83,60 +83,6 @@ public sealed partial class WeirSession
         };
     }
 
-    private async ValueTask<QueryResult> ExplainAsync(
-        ExplainStatement explain,
-        string text,
-        CancellationToken cancellationToken
-    )
-    {
-        if (explain.Target is not QueryStatement query)
-        {
-            throw Unsupported($"EXPLAIN of {NameOf(explain.Target)}", explain, text);
-        }
-
-        if (explain.IsJson)
-        {
-            throw Unsupported("EXPLAIN (FORMAT JSON)", explain, text);
-        }
-
-        var bound = await PlanAsync(query.Query, text, cancellationToken).ConfigureAwait(false);
-        Func<PlanNode, IEnumerable<string>>? measured = null;
-        if (explain.IsAnalyze)
-        {
-            var context = NewContext(measuresTime: true);
-            var reader = PlanExecutor.Open(bound.Plan, context);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-                {
-                    batch.Dispose();
-                }
-            }
-
-            measured = node => Measured(node, context);
-        }
-
-        var lines = QueryPlanner.Explain(bound.Plan, measured).Split('\n');
-        return Rows("EXPLAIN", ["QUERY PLAN"], lines.Select(l => new[] { l }));
-    }
-
-    private static IEnumerable<string> Measured(PlanNode node, Execution.ExecutionContext context)
-    {
-        var metrics = context.MetricsOf(node);
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Actual: rows={metrics.Rows} time={metrics.Time.TotalMilliseconds:0.###} ms"
-        );
-        if (node is ScanNode)
-        {
-            var scan = metrics.Scan;
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"Source: bytes={scan.Bytes} requests={scan.Requests} retries={scan.Retries} pages={scan.Pages} rejected={scan.Rejected} waiting={scan.Waiting.TotalMilliseconds:0} ms, first rows after {scan.FirstRows?.TotalMilliseconds ?? 0:0} ms"
-            );
-        }
-    }
-
     private async ValueTask<QueryResult> ShowAsync(ShowStatement show, CancellationToken cancellationToken)
     {
         switch (show.Name)

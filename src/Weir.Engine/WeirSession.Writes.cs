@@ -19,7 +19,8 @@ public sealed partial class WeirSession
     {
         if (create.Name.Count > 1)
         {
-            return await CreateRemoteTableAsync(create, text, cancellationToken).ConfigureAwait(false);
+            var load = await PlanCreateAsync(create, text, cancellationToken).ConfigureAwait(false);
+            return Done("CREATE TABLE", await MoveAsync(load, cancellationToken).ConfigureAwait(false));
         }
 
         var name = create.Name[0].Name;
@@ -86,7 +87,7 @@ public sealed partial class WeirSession
         return Done("CREATE TABLE", table.RowCount);
     }
 
-    private async ValueTask<QueryResult> CreateRemoteTableAsync(
+    private async ValueTask<StatementLoad> PlanCreateAsync(
         CreateTableStatement create,
         string text,
         CancellationToken cancellationToken
@@ -98,10 +99,8 @@ public sealed partial class WeirSession
         }
 
         var bound = await PlanAsync(create.Query, text, cancellationToken).ConfigureAwait(false);
-        var mode = create.OrReplace ? WriteMode.Replace : WriteMode.Create;
-        var result = await WriteAsync(bound, TableTarget(create.Name, text, mode), cancellationToken)
-            .ConfigureAwait(false);
-        return Done("CREATE TABLE", result.Written);
+        var (connection, name) = TargetOf(create.Name, text);
+        return LoadInto(connection, name, bound, create.OrReplace ? WriteMode.Replace : WriteMode.Create);
     }
 
     private async Task FillAsync(MemoryTable table, PlanNode plan, CancellationToken cancellationToken)
@@ -123,6 +122,27 @@ public sealed partial class WeirSession
         CancellationToken cancellationToken
     )
     {
+        var bound = await PlanInsertedAsync(insert, text, cancellationToken).ConfigureAwait(false);
+        if (insert.Table.Count > 1)
+        {
+            var load = await PlanInsertAsync(insert, bound, text, cancellationToken).ConfigureAwait(false);
+            return Done("INSERT", await MoveAsync(load, cancellationToken).ConfigureAwait(false));
+        }
+
+        return Done(
+            "INSERT",
+            await InsertIntoAsync(SessionTable(insert, text), insert, bound, text, cancellationToken)
+                .ConfigureAwait(false)
+        );
+    }
+
+    /// <summary>The rows that an INSERT adds.</summary>
+    private ValueTask<BoundQuery> PlanInsertedAsync(
+        InsertStatement insert,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
         if (insert.OnConflict is not null || insert.Returning.Count > 0 || insert.Query is null)
         {
             throw Unsupported(
@@ -135,28 +155,19 @@ public sealed partial class WeirSession
         }
 
         var source = insert.With is null ? insert.Query : insert.Query with { With = insert.With };
-        var bound = await PlanAsync(source, text, cancellationToken).ConfigureAwait(false);
-        if (insert.Table.Count > 1)
-        {
-            return await InsertIntoConnectionAsync(insert, bound, text, cancellationToken).ConfigureAwait(false);
-        }
+        return PlanAsync(source, text, cancellationToken);
+    }
 
-        if (!_catalog.Tables.TryGetValue(insert.Table[0].Name, out var found) || found is not MemoryTable table)
-        {
-            throw SyntaxErrors.At(
+    private MemoryTable SessionTable(InsertStatement insert, string text) =>
+        _catalog.Tables.TryGetValue(insert.Table[0].Name, out var found) && found is MemoryTable table
+            ? table
+            : throw SyntaxErrors.At(
                 ErrorCode.TableNotFound,
                 $"table \"{insert.Table[0]}\" does not exist in the session",
                 insert.Table[0].Location.Value,
                 text,
                 Suggestions.DidYouMean(insert.Table[0].Name, _catalog.Tables.Keys)
             );
-        }
-
-        return Done(
-            "INSERT",
-            await InsertIntoAsync(table, insert, bound, text, cancellationToken).ConfigureAwait(false)
-        );
-    }
 
     private static void CheckDistinct(IEnumerable<ColumnDefinition> columns, string text)
     {
@@ -176,15 +187,14 @@ public sealed partial class WeirSession
     }
 
     /// <summary>As in PostgreSQL: without a column list values go to the columns in their order, and are cast to their types.</summary>
-    private async ValueTask<QueryResult> InsertIntoConnectionAsync(
+    private async ValueTask<StatementLoad> PlanInsertAsync(
         InsertStatement insert,
         BoundQuery bound,
         string text,
         CancellationToken cancellationToken
     )
     {
-        var target = TableTarget(insert.Table, text, WriteMode.Append);
-        var (connection, name) = target.Table!.Value;
+        var (connection, name) = TargetOf(insert.Table, text);
         var table =
             await connection.FindTableAsync(name, cancellationToken).ConfigureAwait(false)
             ?? throw SyntaxErrors.At(
@@ -210,8 +220,7 @@ public sealed partial class WeirSession
             Plan = new ProjectNode(bound.Plan, projections.ToValueList()),
             Names = [.. inOrder.Select(t => t.Field.Name)],
         };
-        var result = await WriteAsync(converted, target, cancellationToken).ConfigureAwait(false);
-        return Done("INSERT", result.Written);
+        return LoadInto(connection, name, converted, WriteMode.Append);
     }
 
     private const int FirstProjection = 1 << 24;
@@ -223,7 +232,7 @@ public sealed partial class WeirSession
         return new Projection(new PlanColumn(id, field.Name, field.Type), value);
     }
 
-    private LoadRequest TableTarget(ValueList<Identifier> parts, string text, WriteMode mode)
+    private (IDataSource Connection, TableName Name) TargetOf(ValueList<Identifier> parts, string text)
     {
         var connection = _catalog.Connection(parts[0].Name);
         if (connection is null || parts.Count > 3)
@@ -239,8 +248,10 @@ public sealed partial class WeirSession
             );
         }
 
-        var name = parts.Count == 2 ? new TableName(null, parts[1].Name) : new TableName(parts[1].Name, parts[2].Name);
-        return new LoadRequest("", $"{connection.Name}.{name}") { Mode = mode, Table = (connection, name) };
+        return (
+            connection,
+            parts.Count == 2 ? new TableName(null, parts[1].Name) : new TableName(parts[1].Name, parts[2].Name)
+        );
     }
 
     private static void CheckWidth(int expected, BoundQuery bound, InsertStatement insert, string text)
@@ -326,6 +337,16 @@ public sealed partial class WeirSession
 
     private async ValueTask<QueryResult> CopyAsync(CopyStatement copy, string text, CancellationToken cancellationToken)
     {
+        var load = await PlanCopyAsync(copy, text, cancellationToken).ConfigureAwait(false);
+        return Done("COPY", await MoveAsync(load, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<StatementLoad> PlanCopyAsync(
+        CopyStatement copy,
+        string text,
+        CancellationToken cancellationToken
+    )
+    {
         if (copy.IsFrom)
         {
             throw Unsupported("COPY … FROM", copy, text);
@@ -348,19 +369,38 @@ public sealed partial class WeirSession
 
         var bound = await PlanAsync(query, text, cancellationToken).ConfigureAwait(false);
         var options = copy.Options.Select(o => KeyValuePair.Create(o.Name, OptionText(o)));
-        var result = await WriteAsync(
-                bound,
-                new LoadRequest("", copy.Path)
-                {
-                    Mode = WriteMode.Replace,
-                    IsPath = true,
-                    Options = [.. options],
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return Done("COPY", result.Written);
+        return new StatementLoad(
+            this,
+            new PreparedLoad(this, bound, hasCondition: false),
+            copy.Path,
+            WriteMode.Replace,
+            (request, token) => OpenPathSinkAsync(copy.Path, request, token)
+        )
+        {
+            Options = [.. options],
+        };
     }
+
+    private StatementLoad LoadInto(IDataSource connection, TableName name, BoundQuery rows, WriteMode mode) =>
+        new(
+            this,
+            new PreparedLoad(this, rows, hasCondition: false),
+            $"{connection.Name}.{name}",
+            mode,
+            (request, token) => connection.OpenSinkAsync(request with { Target = name }, token)
+        );
+
+    /// <summary>Rows that were written.</summary>
+    private async ValueTask<long> MoveAsync(StatementLoad load, CancellationToken cancellationToken) =>
+        (await LoadMachine.RunAsync(load, cancellationToken).ConfigureAwait(false)).Written;
+
+    private ILoadMachine LoadMachine =>
+        _options.LoadMachine
+        ?? throw new WeirException(ErrorCode.NotSupported, "this session has nothing that writes into targets")
+        {
+            Hint =
+                "SessionOptions.LoadMachine is to be Weir.Movement's StatementLoader; SessionFactory of Weir.Hosting sees to that.",
+        };
 
     private static string OptionText(StatementOption option) =>
         option.Values.Count == 0

@@ -2,6 +2,7 @@ using Weir.Configuration;
 using Weir.Connectors;
 using Weir.Engine;
 using Weir.Hosting.Configuration;
+using Weir.Movement;
 
 namespace Weir.Hosting;
 
@@ -60,6 +61,7 @@ public static class SessionFactory
                 Connections = connections,
                 BaseDirectory = request.Folder,
                 TempDirectory = temp,
+                LoadMachine = new StatementLoader(),
                 TransferSettings = transfer,
                 Threads = request.Settings.Threads ?? configuration.Settings.Threads ?? defaults.Threads,
                 MemoryLimit = request.Settings.Memory ?? configuration.Settings.Memory ?? defaults.MemoryLimit,

@@ -32,6 +32,9 @@ public sealed record Transfer
     /// <summary>The query whose rows are moved.</summary>
     public string Sql => _query ?? SourceText.Query(Session, Source, IsolatesRefused);
 
+    /// <summary>The statement whose rows these are; null: the query's.</summary>
+    internal StatementLoad? Load { get; private init; }
+
     /// <summary>Whether a row that cannot be converted or written does not fail the transfer.</summary>
     internal bool IsolatesRefused => RejectsRows || RejectFile is not null;
 
@@ -188,6 +191,23 @@ public sealed record Transfer
     /// <exception cref="WeirException">Rows of it are in the target and cannot be told apart from others.</exception>
     public ValueTask<bool> ResetAsync(CancellationToken cancellationToken = default) =>
         new TransferRun(Checked(), null).ResetAsync(cancellationToken);
+
+    /// <summary>The load of a statement, which is one transaction.</summary>
+    internal static Transfer Of(StatementLoad load) =>
+        new(load.Session, "(query)", "")
+        {
+            Load = load,
+            Target = load.Target,
+            TargetOptions = load.Options,
+            Commits = CommitScope.Load,
+            Mode = load.Mode switch
+            {
+                WriteMode.Append => TransferMode.Append,
+                WriteMode.Replace => TransferMode.Replace,
+                WriteMode.Truncate => TransferMode.Truncate,
+                _ => TransferMode.Create,
+            },
+        };
 
     private Transfer Checked()
     {

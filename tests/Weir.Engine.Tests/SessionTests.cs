@@ -1,4 +1,5 @@
 using Weir.Engine.Tests.Support;
+using Weir.Movement;
 
 namespace Weir.Engine.Tests;
 
@@ -34,18 +35,10 @@ public sealed class SessionTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "in.csv"), "a,b\n1,x\n2,y\nbad\n3,z\n4,z\n");
         await using var session = await Sessions.OpenAsync(_folder.FullName);
-        var load = new LoadRequest("SELECT * FROM read_csv('in.csv', on_error => 'reject')", "out.parquet")
-        {
-            Condition = "b <> 'z'",
-        };
-        Assert.Equal(
-            new LoadResult(5, 2, 2, 1, 0, 0),
-            await session.LoadAsync(load) with
-            {
-                BytesRead = 0,
-                BytesWritten = 0,
-            }
-        );
+        const string Sql = "SELECT * FROM read_csv('in.csv', on_error => 'reject')";
+        var transfer = Transfer.FromQuery(session, Sql).To("out.parquet").Where("b <> 'z'");
+        var result = await (transfer with { Commits = CommitScope.Load }).RunAsync();
+        Assert.Equal((5L, 2L, 2L, 1L), (result.Read, result.Written, result.Filtered, result.Rejected));
         Assert.Equal(
             "1|x;2|y",
             string.Join(';', await Sessions.RowsAsync(session, "select * from 'out.parquet' order by a"))
@@ -58,8 +51,13 @@ public sealed class SessionTests : IDisposable
         await using var session = await Sessions.OpenAsync(_folder.FullName);
         foreach (var target in new[] { "out.csv", "out.json", "out.jsonl", "out.parquet", "folder/out.parquet" })
         {
-            var load = new LoadRequest("SELECT 10 / (50000 - i) FROM generate_series(1, 60000) AS g(i)", target);
-            var error = await Assert.ThrowsAsync<WeirException>(async () => await session.LoadAsync(load));
+            var error = await Assert.ThrowsAsync<WeirException>(async () =>
+                await Sessions.LoadAsync(
+                    session,
+                    "SELECT 10 / (50000 - i) FROM generate_series(1, 60000) AS g(i)",
+                    target
+                )
+            );
             Assert.Equal(ErrorCode.DivisionByZero, error.Code);
             Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories));
         }
@@ -70,8 +68,9 @@ public sealed class SessionTests : IDisposable
     {
         var connector = new MiscountingConnector();
         await using var session = new WeirSession(new SessionOptions { Connectors = [connector] });
-        var load = new LoadRequest("SELECT 1 AS a", "somewhere.test");
-        var error = await Assert.ThrowsAsync<WeirException>(async () => await session.LoadAsync(load));
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await Sessions.LoadAsync(session, "SELECT 1 AS a", "somewhere.test")
+        );
         Assert.Equal(ErrorCode.IntegrityError, error.Code);
     }
 
@@ -133,11 +132,10 @@ public sealed class SessionTests : IDisposable
     public async Task Any_number_of_threads_gives_the_same_rows(int threads)
     {
         await using var session = await Sessions.OpenAsync(_folder.FullName, threads);
-        await session.LoadAsync(
-            new LoadRequest(
-                "SELECT i, i % 101 AS k, CASE WHEN i % 7 > 0 THEN i % 13 END AS n FROM generate_series(1, 200000) AS g(i)",
-                "t.csv"
-            )
+        await Sessions.LoadAsync(
+            session,
+            "SELECT i, i % 101 AS k, CASE WHEN i % 7 > 0 THEN i % 13 END AS n FROM generate_series(1, 200000) AS g(i)",
+            "t.csv"
         );
         var rows = await Sessions.RowsAsync(
             session,

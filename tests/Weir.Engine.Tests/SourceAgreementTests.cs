@@ -31,7 +31,7 @@ public sealed class SourceAgreementTests : IDisposable
         foreach (var target in new[] { "lite.t", "t.parquet", "t.csv", "t.jsonl" })
         {
             var columns = target is "lite.t" or "t.parquet" ? "id, s, b" : "id, s";
-            await session.LoadAsync(new LoadRequest($"select {columns} from m", target));
+            await Sessions.LoadAsync(session, $"select {columns} from m", target);
             var from = target == "lite.t" ? target : $"'{target}'";
             var bytes = columns.EndsWith('b') ? "b is null" : "id = 2";
             Assert.Equal(
@@ -169,11 +169,11 @@ public sealed class SourceAgreementTests : IDisposable
                 "pg" => $"pg.{schema!.Name}.{name}",
                 _ => $"{name}.{source}",
             };
-            await session.LoadAsync(
-                new LoadRequest($"select * from {memory}", target)
-                {
-                    Options = source == "parquet" ? [new("row_group_size", "40")] : [],
-                }
+            await Sessions.LoadAsync(
+                session,
+                $"select * from {memory}",
+                target,
+                source == "parquet" ? [new("row_group_size", "40")] : []
             );
             var from = source is "lite" or "pg" ? target : $"'{target}'";
             var columns = Types

@@ -22,6 +22,21 @@ internal sealed class FailureLog(int limit)
         }
     }
 
+    /// <summary>The error that made the others; null when there is none.</summary>
+    public WeirException? First
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failures.Count == 0 ? null : _failures[FirstPlace].Reason;
+            }
+        }
+    }
+
+    /// <summary>What was not even tried failed because of another one.</summary>
+    private int FirstPlace => Math.Max(0, _failures.FindIndex(f => f.Reason.Code != ErrorCode.NotExecuted));
+
     public void Add(SourceChunk chunk, WeirException reason)
     {
         lock (_lock)
@@ -54,9 +69,7 @@ internal sealed class FailureLog(int limit)
                 return null;
             }
 
-            // What was not even tried failed because of another one.
-            var first = Math.Max(0, _failures.FindIndex(f => f.Reason.Code != ErrorCode.NotExecuted));
-            var (chunk, reason) = _failures[first];
+            var (chunk, reason) = _failures[FirstPlace];
             var place = chunk is null ? "" : $"{chunk.Bounds}: ";
             var more =
                 _failures.Count == 1

@@ -31,6 +31,9 @@ internal sealed class SinkTarget(
 
     public LedgerRun? Earlier => null;
 
+    /// <summary>Bytes sent or written, once all are.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether rows of a chunk that failed are in the transaction: nothing can be written right from then on.</summary>
     public bool IsBroken { get; private set; }
 
@@ -64,6 +67,7 @@ internal sealed class SinkTarget(
     public async ValueTask<TransferEnd> FinishAsync(CancellationToken cancellationToken)
     {
         var result = await CommitAsync(cancellationToken).ConfigureAwait(false);
+        Bytes = result.Bytes;
         return result.RowsWritten + result.RowsRejected == _given && result.RowsRejected == _rejected
             ? new TransferEnd(result.RowsWritten, 0, 0, 0)
             : throw new WeirException(

@@ -128,7 +128,9 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     }
 
     private ValueTask<PreparedLoad> PrepareAsync(CancellationToken cancellationToken) =>
-        transfer.Session.PrepareLoadAsync(transfer.Sql, transfer.Condition, null, cancellationToken);
+        transfer.Load is { } load
+            ? ValueTask.FromResult(load.Rows)
+            : transfer.Session.PrepareLoadAsync(transfer.Sql, transfer.Condition, null, cancellationToken);
 
     private Schema Made(PreparedLoad load) => transfer.Transformation?.Schema ?? load.Schema;
 
@@ -181,12 +183,14 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             transfer.Target,
             request,
             transfer.IsolatesRefused,
-            (r, token) => transfer.Session.OpenSinkAsync(transfer.Target, r, token)
+            transfer.Load is { } statement
+                ? statement.OpenAsync
+                : (r, token) => transfer.Session.OpenSinkAsync(transfer.Target, r, token)
         );
     }
 
     private string Definition(PreparedLoad load, ITransferTarget target) =>
-        JobDefinition.Of(transfer, load.Schema, target.Schema);
+        target is SinkTarget ? "" : JobDefinition.Of(transfer, load.Schema, target.Schema);
 
     private (int Count, string Reason) Workers(PreparedLoad load)
     {
@@ -258,7 +262,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             .Select(p => $"{p.To.Name}: {p.From.Type} to {p.To.Type}");
         var isBuffered = source.Read is null || target.MaximumWriters < workers;
         return new TransferPlan(
-            transfer.Job,
+            _isWhole ? "" : transfer.Job,
             transfer.Source,
             target.DisplayName,
             transfer.Mode,
@@ -312,7 +316,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
 
         // From here on the run is done, whatever fails.
         rejects?.Discard();
-        var result = Result(tracker, finished, end);
+        var result = Result(tracker, target, finished, end);
         if (transfer.Verifies)
         {
             tracker.Enter("verifying");
@@ -339,7 +343,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     {
         var feed = source.Feed(
             load,
-            Settings.ChunkRows,
+            _isWhole ? Math.Min(Settings.ChunkRows, Batch.DefaultRows) : Settings.ChunkRows,
             () => new RowSteps(load.Schema, transfer.Transformation, target.Schema)
         );
         await using var feedScope = feed.ConfigureAwait(false);
@@ -380,7 +384,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             };
         }
 
-        if (failures.Error(tracker.Done.Count, tracker.Total()) is { } error)
+        var failure = _isWhole ? failures.First : failures.Error(tracker.Done.Count, tracker.Total());
+        if (failure is { } error)
         {
             throw error;
         }
@@ -425,7 +430,12 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         }
     }
 
-    private TransferResult Result(TransferTracker tracker, IReadOnlyList<LedgerChunk> finished, TransferEnd end)
+    private TransferResult Result(
+        TransferTracker tracker,
+        ITransferTarget target,
+        IReadOnlyList<LedgerChunk> finished,
+        TransferEnd end
+    )
     {
         var done = tracker.Done;
         var hash = UInt128.Zero;
@@ -436,13 +446,13 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
 
         var earlier = finished.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         return new TransferResult(
-            transfer.Job,
+            _isWhole ? "" : transfer.Job,
             done.Sum(c => c.Read),
             done.Sum(c => c.Written),
             done.Sum(c => c.Filtered),
             done.Sum(c => c.Rejected),
             tracker.Bytes,
-            done.Where(c => !earlier.Contains(c.Id)).Sum(c => c.Bytes),
+            target is SinkTarget whole ? whole.Bytes : done.Where(c => !earlier.Contains(c.Id)).Sum(c => c.Bytes),
             done.Count,
             finished.Count,
             tracker.Retries,

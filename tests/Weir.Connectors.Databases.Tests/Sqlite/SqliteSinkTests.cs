@@ -237,7 +237,8 @@ public class SqliteSinkTests
         async Task WriteAsync(Engine.WeirSession session)
         {
             await session.RunAsync($"CREATE TABLE here AS SELECT {value}::DECIMAL(30,4) AS v");
-            await session.LoadAsync(new Engine.LoadRequest("SELECT v FROM here", "lite.t") { Mode = WriteMode.Append });
+            var transfer = Movement.Transfer.FromQuery(session, "SELECT v FROM here").To("lite.t");
+            await (transfer.WithMode(TransferMode.Append) with { Commits = Movement.CommitScope.Load }).RunAsync();
         }
     }
 

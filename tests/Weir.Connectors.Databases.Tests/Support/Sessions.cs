@@ -7,7 +7,14 @@ namespace Weir.Connectors.Databases.Tests.Support;
 internal static class Sessions
 {
     public static WeirSession Open(IDataSource source) =>
-        new(new SessionOptions { Connections = [source], Threads = 1 });
+        new(
+            new SessionOptions
+            {
+                Connections = [source],
+                Threads = 1,
+                LoadMachine = new Movement.StatementLoader(),
+            }
+        );
 
     /// <summary>The rows of the last statement, values separated by bars, in the order that they came.</summary>
     public static async Task<List<string>> RunAsync(

@@ -1,5 +1,6 @@
 using Weir.Hosting;
 using Weir.Hosting.Configuration;
+using Weir.Movement;
 
 namespace Weir.Engine.Tests.Support;
 
@@ -13,6 +14,21 @@ internal static class Sessions
                 Settings = new WeirSettings { Threads = threads, Memory = memory },
             }
         );
+
+    /// <summary>Writes the rows of a query to a target that is not there, in one transaction.</summary>
+    public static ValueTask<TransferResult> LoadAsync(
+        WeirSession session,
+        string sql,
+        string target,
+        params IReadOnlyList<KeyValuePair<string, string>> options
+    ) =>
+        (
+            Transfer.FromQuery(session, sql).To(target) with
+            {
+                Commits = CommitScope.Load,
+                TargetOptions = options,
+            }
+        ).RunAsync();
 
     /// <summary>The rows of a query as text, columns separated by bars.</summary>
     public static async Task<List<string>> RowsAsync(WeirSession session, string sql)

@@ -1,5 +1,6 @@
 using Weir.Engine;
 using Weir.Hosting;
+using Weir.Movement;
 
 namespace Weir.SqlLogic.Engines;
 
@@ -26,6 +27,7 @@ internal sealed class WeirEngine : IEngine
                     new SessionOptions
                     {
                         Connectors = BuiltInConnectors.All,
+                        LoadMachine = new StatementLoader(),
                         Threads = Math.Max(2, Environment.ProcessorCount),
                     }
                 )
