@@ -1,9 +1,7 @@
 using System.Globalization;
-using Weir.Connectors;
 using Weir.Execution;
 using Weir.Plan;
 using Weir.Planner;
-using Weir.Planner.Binding;
 using Weir.Sql.Syntax;
 
 namespace Weir.Engine;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
-using Weir.Execution;
 using Weir.Planner.Binding;
 using Weir.Sql;
 using Weir.Sql.Syntax;

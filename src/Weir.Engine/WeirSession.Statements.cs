@@ -3,7 +3,6 @@ using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Execution;
 using Weir.Functions;
-using Weir.Plan;
 using Weir.Planner;
 using Weir.Planner.Binding;
 using Weir.Sql;

@@ -40,7 +40,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     {
         _context.Tracker.Begin(_worker, _work.Chunk.Bounds, _attempt);
         // A commit of unknown outcome is asked for before anything is read again.
-        if (!_context.Writers.IsShared || _attempt > 1)
+        if (!_context.Writers.IsShared || (_attempt > 1 && _context.Target is not SinkTarget))
         {
             await BeginAsync(cancellationToken).ConfigureAwait(false);
         }
