@@ -7,6 +7,9 @@ namespace Weir.Movement;
 /// <summary>What a job is, as its ledger keeps it: compared when an unfinished run is to be resumed.</summary>
 internal static class JobDefinition
 {
+    /// <summary>The part that has an incremental run's bounds.</summary>
+    public const string Cursor = "cursor";
+
     private static readonly JsonSerializerOptions Writing = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -29,8 +32,16 @@ internal static class JobDefinition
             ["source columns"] = Columns(source),
             ["target columns"] = Columns(target),
         };
+        if (transfer.Window is { } window)
+        {
+            parts[Cursor] = window.ToText();
+        }
+
         return parts.ToJsonString(Writing);
     }
+
+    /// <summary>A part of a definition; empty when it has none of that name.</summary>
+    public static string Part(string definition, string name) => Read(definition).GetValueOrDefault(name, "");
 
     /// <summary>What differs between two definitions, a line each; empty when they are the same.</summary>
     public static IReadOnlyList<string> Differences(string earlier, string now)

@@ -56,6 +56,16 @@ public sealed record Transfer
     /// <summary>Rows for which it is not true are left out and counted as filtered; null: all rows.</summary>
     public string? Condition { get; private init; }
 
+    /// <summary>
+    /// A column that only grows. Each run of the job then moves only rows whose value lies above the highest that earlier runs
+    /// moved (modes with a key: at or above); a run without such rows does nothing. Rows in which it is NULL are never moved.
+    /// Null: all rows.
+    /// </summary>
+    public string? CursorColumn { get; init; }
+
+    /// <summary>The bounds of an incremental run; null: there are none.</summary>
+    internal CursorWindow? Window { get; init; }
+
     /// <summary>What happens to differing columns.</summary>
     public SchemaContract Contract { get; init; }
 
@@ -161,8 +171,10 @@ public sealed record Transfer
     }
 
     /// <summary>What would be done; writes and locks nothing.</summary>
-    public ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default) =>
-        new TransferRun(Checked(), null).PlanAsync(cancellationToken);
+    public async ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default) =>
+        await new TransferRun(await NextAsync(cancellationToken).ConfigureAwait(false) ?? this, null)
+            .PlanAsync(cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Moves the rows, or resumes an unfinished run of the same job.</summary>
     /// <param name="progress">Told ten times a second and at the end; null: nobody listens.</param>
@@ -174,10 +186,13 @@ public sealed record Transfer
     /// <see cref="ErrorCode.JobChanged"/>, <see cref="ErrorCode.SourceChanged"/>: an unfinished run cannot be resumed so;
     /// <see cref="ErrorCode.IntegrityError"/>: target and ledger differ; others: source or target failed.
     /// </exception>
-    public ValueTask<TransferResult> RunAsync(
+    public async ValueTask<TransferResult> RunAsync(
         IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => new TransferRun(Checked(), progress).RunAsync(cancellationToken);
+    ) =>
+        await NextAsync(cancellationToken).ConfigureAwait(false) is { } next
+            ? await new TransferRun(next, progress).RunAsync(cancellationToken).ConfigureAwait(false)
+            : TransferResult.Nothing(Job);
 
     /// <summary>Reads the target of the job's last finished run back and compares it with the ledger, chunk by chunk.</summary>
     public ValueTask<Verification> VerifyAsync(CancellationToken cancellationToken = default) =>
@@ -209,12 +224,26 @@ public sealed record Transfer
             },
         };
 
+    /// <summary>What there is to do; null: nothing.</summary>
+    private async ValueTask<Transfer?> NextAsync(CancellationToken cancellationToken) =>
+        Checked().CursorColumn is null
+            ? this
+            : await new IncrementalRun(this).NextAsync(cancellationToken).ConfigureAwait(false);
+
     private Transfer Checked()
     {
         Settings.Validate();
         if (Target.Length == 0)
         {
             throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");
+        }
+
+        if (Commits == CommitScope.Load && CursorColumn is not null)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "a load in one transaction keeps no ledger that could know how far its cursor came"
+            );
         }
 
         if (Commits == CommitScope.Load && Verifies)

@@ -35,6 +35,10 @@ public sealed record TransferResult(
     /// <summary>The comparison of target and ledger; null when none was asked for.</summary>
     public Verification? Verification { get; init; }
 
-    /// <summary>Whether there was nothing to do: the job is done, and its source is unchanged.</summary>
+    /// <summary>Whether there was nothing to do: the cursor of the source has not moved since the job's last run.</summary>
     public bool WasDone { get; init; }
+
+    /// <summary>The result of a run that found nothing to do.</summary>
+    internal static TransferResult Nothing(string job) =>
+        new(job, 0, 0, 0, 0, 0, 0, 0, 0, 0, new TransferEnd(0, 0, 0, 0), 0, TimeSpan.Zero) { WasDone = true };
 }

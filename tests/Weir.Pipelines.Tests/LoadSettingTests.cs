@@ -82,6 +82,14 @@ public sealed class LoadSettingTests
     }
 
     [Fact]
+    public async Task A_cursor_lets_a_load_take_what_is_new()
+    {
+        await using var stage = new LoadStage(10);
+        Assert.Equal(10, (await stage.RunAsync("mode: append, cursor: n")).Outcome.Written);
+        Assert.Equal(0, (await stage.RunAsync("mode: append, cursor: n")).Outcome.Written);
+    }
+
+    [Fact]
     public async Task The_target_is_asked_as_the_task_says()
     {
         await using var stage = new LoadStage(10);

@@ -29,6 +29,10 @@ internal sealed class TransferOptions
     {
         Description = "Only rows for which this is true; others count as filtered",
     };
+    private readonly Option<string?> _cursor = new("--cursor")
+    {
+        Description = "A column that only grows: each run moves what is new since the last",
+    };
     private readonly Option<string[]> _chunkKey = new("--chunk-key")
     {
         Description = "Cuts the source by ranges of these columns",
@@ -83,6 +87,7 @@ internal sealed class TransferOptions
             _mode,
             _key,
             _where,
+            _cursor,
             _chunkKey,
             _parallel,
             _workers,
@@ -138,6 +143,7 @@ internal sealed class TransferOptions
         transfer = parsed.GetValue(_where) is { } condition ? transfer.Where(condition) : transfer;
         return transfer with
         {
+            CursorColumn = parsed.GetValue(_cursor),
             ChunkKey = [.. Names(parsed.GetValue(_chunkKey))],
             Contract = parsed.GetValue(_contract) switch
             {

@@ -42,6 +42,9 @@ public sealed record JobFile
 
     public IReadOnlyList<string> ChunkKey { get; init; } = [];
 
+    /// <summary>The column by which only what is new is moved; null: everything is.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>Options of the target's kind.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
 
@@ -88,6 +91,7 @@ public sealed record JobFile
             Duplicates = reader.Choice("duplicates", DuplicatePolicy.Fail),
             Rejects = reader.Text("rejects"),
             ChunkKey = reader.TextList("chunk_key"),
+            Cursor = reader.Text("cursor"),
             Options = reader.TextMap("options"),
             Settings = JobSettings.Read(reader.Section("settings")),
         };

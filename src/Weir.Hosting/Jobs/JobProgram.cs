@@ -154,6 +154,11 @@ public static class JobProgram
             text.Append("        ChunkKey = ").Append(CodeText.List(job.ChunkKey)).Append(",\n");
         }
 
+        if (job.Cursor is { } cursor)
+        {
+            text.Append("        CursorColumn = ").Append(CodeText.Literal(cursor, 0)).Append(",\n");
+        }
+
         if (job.Options.Count > 0)
         {
             text.Append("        TargetOptions = [.. ").Append(CodeText.Dictionary(job.Options)).Append("],\n");

@@ -7,6 +7,12 @@ public static class TransferSummary
 {
     public static void Write(TextWriter target, TransferResult result, Transfer transfer)
     {
+        if (result.WasDone)
+        {
+            target.WriteLine($"nothing is new: {transfer.CursorColumn} has not moved since the last run");
+            return;
+        }
+
         var rate = result.Written / Math.Max(0.001, result.Time.TotalSeconds);
         target.WriteLine(
             string.Create(

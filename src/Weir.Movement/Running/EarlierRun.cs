@@ -23,9 +23,10 @@ internal sealed class EarlierRun(Transfer transfer, ITransferTarget target)
     /// <summary>The run that goes on; null when a new one begins.</summary>
     public LedgerRun? Resumed => IsUnfinished && !IsForgotten ? target.Earlier : null;
 
-    /// <summary>An unfinished run goes on only as what it was.</summary>
+    /// <summary>An unfinished run goes on only as what it was, and an incremental one where the last ended.</summary>
     public void CheckDefinition(string definition)
     {
+        CheckWindow();
         if (Resumed is not { } earlier)
         {
             return;
@@ -47,10 +48,27 @@ internal sealed class EarlierRun(Transfer transfer, ITransferTarget target)
         }
     }
 
+    /// <summary>Behind the job's lock: another process may have moved the same rows since the bounds were found.</summary>
+    private void CheckWindow()
+    {
+        if (
+            transfer.Window is { } window
+            && target.Earlier is { State: LedgerState.Done } done
+            && CursorWindow.Of(done.Definition)?.UpTo != window.After
+        )
+        {
+            throw new WeirException(ErrorCode.JobRunning, $"job {transfer.Job} was run by somebody else meanwhile")
+            {
+                Hint = "Run it again: it goes on from there.",
+            };
+        }
+    }
+
     public void RefuseSecondAppend()
     {
         if (
             transfer.Mode == TransferMode.Append
+            && transfer.Window?.After is null
             && transfer.Earlier != EarlierRunPolicy.Again
             && target.Earlier is { State: LedgerState.Done } done
         )

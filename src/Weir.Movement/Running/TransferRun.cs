@@ -66,7 +66,11 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
 
         var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
-        if (target.IsKeptFromCommits && transfer.Commits == CommitScope.ChunkOrLoad && resumed is null)
+        if (
+            target.IsKeptFromCommits
+            && transfer is { Commits: CommitScope.ChunkOrLoad, Window: null }
+            && resumed is null
+        )
         {
             return null;
         }

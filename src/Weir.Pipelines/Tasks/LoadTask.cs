@@ -105,6 +105,7 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
             Earlier = EarlierRunPolicy.Again,
             Commits = options.IsAtomic ? CommitScope.Load : CommitScope.ChunkOrLoad,
             ChunkKey = options.ChunkKey,
+            CursorColumn = options.Cursor,
             Contract = options.Contract,
             Duplicates = options.Duplicates,
             History = options.History,

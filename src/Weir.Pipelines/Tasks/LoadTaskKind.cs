@@ -32,6 +32,7 @@ internal sealed class LoadTaskKind : ITaskKind
             Mode = reader.Choice("mode", TransferMode.Replace),
             Key = reader.TextList("key"),
             ChunkKey = reader.TextList("chunk_key"),
+            Cursor = reader.Text("cursor"),
             Condition = reader.Text("where"),
             Contract = reader.Choice("contract", SchemaContract.Fail),
             Duplicates = reader.Choice("duplicates", DuplicatePolicy.Fail),

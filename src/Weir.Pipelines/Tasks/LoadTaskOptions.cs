@@ -14,6 +14,9 @@ internal sealed record LoadTaskOptions(string? From, string Sql, string To)
 
     public IReadOnlyList<string> ChunkKey { get; init; } = [];
 
+    /// <summary>The column by which only what is new is moved; null: everything is.</summary>
+    public string? Cursor { get; init; }
+
     public string? Condition { get; init; }
 
     public SchemaContract Contract { get; init; }

@@ -106,6 +106,16 @@ internal sealed class MemoryTarget(string name) : IDataSource
                 owner._chunks.Clear();
             }
 
+            if (!resumes && Earlier is { } earlier)
+            {
+                // Chunks of another run may have the same names.
+                foreach (var (id, rows) in owner._chunks.Where(c => earlier.Chunks.Any(e => e.Id == c.Key)).ToList())
+                {
+                    owner._chunks.Remove(id);
+                    owner._chunks.Add($"{earlier.Run}: {id}", rows);
+                }
+            }
+
             owner.Run = new LedgerRun(
                 request.Job,
                 (Earlier?.Run ?? 0) + (resumes ? 0 : 1),

@@ -14,7 +14,10 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
 
     public Schema Schema => Columns;
 
-    public TableStatistics Statistics => new(rows, true);
+    public TableStatistics Statistics => new(Rows, true);
+
+    /// <summary>How many rows it has.</summary>
+    public long Rows { get; set; } = rows;
 
     /// <summary>Raises where a test wants it to; asked before each batch with the first row of it.</summary>
     public Action<long> BeforeBatch { get; set; } = _ => { };
@@ -33,7 +36,7 @@ internal sealed class NumbersTable(long rows, bool isChunked) : ITable
     public int Opened;
 
     public IScan PlanScan(ScanRequest request) =>
-        isChunked ? new ChunkedScan(this, rows, request) : new Scan(this, rows, request);
+        isChunked ? new ChunkedScan(this, Rows, request) : new Scan(this, Rows, request);
 
     private class Scan(NumbersTable table, long rows, ScanRequest request) : IScan
     {
