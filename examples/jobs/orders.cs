@@ -1,8 +1,10 @@
 #:project ../../src/Weir.Hosting/Weir.Hosting.csproj
 #:property PublishAot=false
 #:property InvariantGlobalization=true
+#:property TieredPGO=false
+#:property ConcurrentGarbageCollection=false
 #:property NoWarn=$(NoWarn);NETSDK1206
-// weir jobs generate; checksum 9247100a3b710bfd
+// weir jobs generate; checksum ebbd9e0f55faf531
 // Run: dotnet run -c Release orders.cs -- [--sequential | --workers N] [--dry-run] [--resume (default) | --restart] [--verify]
 
 using Weir.Columnar;

@@ -22,6 +22,8 @@ public static class JobProgram
     [
         "PublishAot=false",
         "InvariantGlobalization=true",
+        "TieredPGO=false",
+        "ConcurrentGarbageCollection=false",
         "NoWarn=$(NoWarn);NETSDK1206",
     ];
 
