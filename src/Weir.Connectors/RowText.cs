@@ -11,13 +11,25 @@ public static class RowText
     private const int Longest = 64 << 10;
 
     /// <summary>The stored row of a batch with that schema.</summary>
-    public static string Of(Schema schema, Batch batch, int row)
+    public static string Of(Schema schema, Batch batch, int row) =>
+        Of(schema, batch, row, [.. Enumerable.Range(0, schema.Count)]);
+
+    /// <summary>Some columns of it.</summary>
+    public static string Of(Schema schema, Batch batch, int row, IReadOnlyList<int> columns)
     {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(columns);
         var formatter = new ColumnFormatter(TimeZoneInfo.Utc);
         var buffer = new ArrayBufferWriter<byte>();
-        for (var i = 0; i < schema.Count && buffer.WrittenCount < Longest; i++)
+        foreach (var i in columns)
         {
-            buffer.Write(Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ", ")}{schema[i].Name}="));
+            if (buffer.WrittenCount >= Longest)
+            {
+                break;
+            }
+
+            buffer.Write(Encoding.UTF8.GetBytes($"{(buffer.WrittenCount == 0 ? "" : ", ")}{schema[i].Name}="));
             if (batch.Columns[i].IsNull(row))
             {
                 buffer.Write("NULL"u8);

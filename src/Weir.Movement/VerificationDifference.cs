@@ -6,7 +6,10 @@ namespace Weir.Movement;
 /// <param name="FoundRows">Rows in the target.</param>
 /// <param name="ExpectedHash">The hash that the ledger has.</param>
 /// <param name="FoundHash">The hash of the rows in the target.</param>
-/// <param name="Keys">Keys of rows that differ, where they could be found; at most 20.</param>
+/// <param name="Keys">
+/// Keys of rows that differ, as <c>name=value</c> (all columns where the job has no key); at most 20, for 10 chunks. Empty when
+/// the source no longer has the rows that were moved.
+/// </param>
 public sealed record VerificationDifference(
     string Chunk,
     long ExpectedRows,

@@ -334,7 +334,13 @@ public sealed class TransferTests
         Assert.Equal((1000L, 10), (result.Verification.Rows, result.Verification.Chunks));
         stage.Target.Damage();
         var verification = await stage.Transfer().VerifyAsync();
-        Assert.Single(verification.Differences);
+        var difference = Assert.Single(verification.Differences);
+        Assert.Equal(["n=-1, word=-1", "n=0, word=0"], difference.Keys);
+        verification = await stage.Transfer(TransferMode.Upsert, "n").VerifyAsync();
+        Assert.Equal(["n=-1", "n=0"], verification.Differences[0].Keys);
+        stage.Numbers.State = "2";
+        verification = await stage.Transfer().VerifyAsync();
+        Assert.Empty(Assert.Single(verification.Differences).Keys);
     }
 
     [Fact]

@@ -27,6 +27,10 @@ public static class VerificationText
                     $"  {difference.Chunk}: {difference.ExpectedRows:N0} rows with hash {difference.ExpectedHash:x32} were written, {difference.FoundRows:N0} with hash {difference.FoundHash:x32} are there"
                 )
             );
+            foreach (var key in difference.Keys)
+            {
+                target.WriteLine($"    differs: {key}");
+            }
         }
     }
 }

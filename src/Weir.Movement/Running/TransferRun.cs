@@ -8,8 +8,6 @@ namespace Weir.Movement.Running;
 /// <summary>One run of a transfer, from its plan to its end.</summary>
 internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>? progress)
 {
-    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
-
     private readonly TimeProvider _time = TimeProvider.System;
     private bool _isWhole;
 
@@ -126,9 +124,14 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             };
         }
 
-        return await new Verifier(target, Settings.Workers, _time)
+        var found = await new Verifier(target, Settings.Workers, _time)
             .RunAsync(run, cancellationToken)
             .ConfigureAwait(false);
+        return found.IsEqual || found.WhyWhole is not null
+            ? found
+            : await new DifferingKeys(transfer, load, target, run)
+                .NameAsync(found, left => OpenSourceAsync(load, left, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     private ValueTask<PreparedLoad> PrepareAsync(CancellationToken cancellationToken) =>
@@ -315,7 +318,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         }
         catch (Exception exception)
         {
-            throw await SuspendAsync(target, tracker, exception, cancellationToken).ConfigureAwait(false);
+            throw await Farewell.SayAsync(target, tracker, exception, cancellationToken).ConfigureAwait(false);
         }
 
         // From here on the run is done, whatever fails.
@@ -464,40 +467,5 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             hash,
             tracker.Elapsed
         );
-    }
-
-    /// <summary>Records how the run ended, within a time of its own, and says what is raised.</summary>
-    private static async ValueTask<Exception> SuspendAsync(
-        ITransferTarget target,
-        TransferTracker tracker,
-        Exception exception,
-        CancellationToken cancellationToken
-    )
-    {
-        var isStopped = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        using var limit = new CancellationTokenSource(LongestGoodbye);
-        try
-        {
-            await target
-                .SuspendAsync(isStopped ? LedgerState.Stopped : LedgerState.Failed, limit.Token)
-                .ConfigureAwait(false);
-        }
-        catch (Exception inner) when (inner is WeirException or OperationCanceledException or IOException)
-        {
-            // The ledger then says that the run is still on, which a later run takes for killed.
-        }
-
-        return isStopped
-            ? new WeirException(
-                ErrorCode.JobStopped,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"stopped; {tracker.Done.Count} chunks with {tracker.Done.Sum(c => c.Written)} rows are done"
-                )
-            )
-            {
-                Hint = "The same command resumes with the others.",
-            }
-            : exception;
     }
 }

@@ -153,7 +153,7 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{options.To} does not have the rows that were written: {verification.Differences.Count} differences, the first in {first.Chunk}: {first.ExpectedRows} rows were written and {first.FoundRows} are there"
-            )
+            ) + (first.Keys.Count == 0 ? "" : $", {first.Keys[0]} differs")
         );
     }
 

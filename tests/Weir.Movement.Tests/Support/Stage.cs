@@ -39,8 +39,8 @@ internal sealed class Stage : IAsyncDisposable
             MaxRetryDelay = TimeSpan.FromMilliseconds(5),
         };
 
-    public Transfer Transfer(TransferMode mode = TransferMode.Replace) =>
-        Movement.Transfer.From(Session, "numbers").To("memory.copy").WithMode(mode).WithSettings(Quick);
+    public Transfer Transfer(TransferMode mode = TransferMode.Replace, params IReadOnlyList<string> key) =>
+        Movement.Transfer.From(Session, "numbers").To("memory.copy").WithMode(mode, key).WithSettings(Quick);
 
     /// <summary>What the target must have, sorted.</summary>
     public static List<string> Expected(long rows) =>
