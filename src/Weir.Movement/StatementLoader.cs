@@ -43,7 +43,7 @@ public sealed class StatementLoader : ILoadMachine
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Load into {plan.Target} ({TransferModes.Name(plan.Mode)}), {plan.Workers} readers ({plan.WorkersReason}), 1 writer"
+                $"Load into {plan.Target} ({TransferModes.Name(plan.Mode)}), {plan.Workers} {(plan.Workers == 1 ? "reader" : "readers")} ({plan.WorkersReason}), 1 writer"
             ),
             .. plan.Steps.Select(s => "  Target: " + s),
             $"  Source: {plan.Method}: {plan.Reason}",

@@ -142,6 +142,7 @@ public sealed class LoadTaskTests : IDisposable
     [InlineData("mode: scd2", "needs a key")]
     [InlineData("mode: upsert, key: id, atomic: true", "atomic by itself")]
     [InlineData("atomic: true, verify: true", "no ledger")]
+    [InlineData("atomic: true, mode: append, cursor: id", "no ledger")]
     [InlineData("on_error: fail, rejects: r.csv", "exclude each other")]
     [InlineData("workers: 0", "workers must be from 1 to 64")]
     [InlineData("retry_delay: soon", "\"retry_delay\" in load must be a duration")]

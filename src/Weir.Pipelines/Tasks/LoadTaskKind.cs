@@ -60,12 +60,12 @@ internal sealed class LoadTaskKind : ITaskKind
             throw OptionReader.Error($"mode {mode} needs a key", origin, $"Write mode: {mode} with key: [columns].");
         }
 
-        if (options.IsAtomic && (isKeyed || options.Verifies))
+        if (options.IsAtomic && (isKeyed || options.Verifies || options.Cursor is not null))
         {
             throw OptionReader.Error(
                 isKeyed
                     ? $"mode {mode} is atomic by itself; \"atomic\" is for create, append, replace and truncate"
-                    : "an atomic load keeps no ledger that it could be verified with",
+                    : "an atomic load keeps no ledger to be verified with, or to know how far a cursor came",
                 origin,
                 null
             );
