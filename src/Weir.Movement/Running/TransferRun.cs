@@ -199,36 +199,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     private string Definition(PreparedLoad load, ITransferTarget target) =>
         target is SinkTarget ? "" : JobDefinition.Of(transfer, load.Schema, target.Schema);
 
-    private (int Count, string Reason) Workers(PreparedLoad load)
-    {
-        if (Settings.Parallel == ParallelPolicy.Off)
-        {
-            return (1, "parallel is off");
-        }
-
-        if (Settings.Workers == 1)
-        {
-            return (1, "workers is 1");
-        }
-
-        if (_isWhole && load.Driver is not IChunkedScan)
-        {
-            return (1, "one stream into one transaction keeps its order");
-        }
-
-        return
-            Settings.Parallel == ParallelPolicy.Auto
-            && load.EstimatedRows is { } rows
-            && rows < Settings.MinRowsForParallel
-            ? (
-                1,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"about {rows:0} rows are fewer than min_rows_for_parallel {Settings.MinRowsForParallel}"
-                )
-            )
-            : (Settings.Workers, "the setting workers");
-    }
+    private (int Count, string Reason) Workers(PreparedLoad load) => WorkerCount.Of(Settings, load, _isWhole);
 
     private async ValueTask<OpenedSource> OpenSourceAsync(
         PreparedLoad load,
