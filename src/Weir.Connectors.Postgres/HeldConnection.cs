@@ -8,11 +8,8 @@ namespace Weir.Connectors.Postgres;
 /// </summary>
 internal sealed class HeldConnection : IAsyncDisposable
 {
-    /// <summary>How often a silent server is asked whether it is still there.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
-    /// <summary>Seconds after which a server that does not answer is gone.</summary>
-    private const int LongestAnswer = 30;
+    /// <summary>A server that has not answered for so many intervals is gone.</summary>
+    private const int LongestAnswer = 3;
 
     // The server may end idle sessions and transactions; this one is idle on purpose.
     private const string StaySql = """
@@ -20,14 +17,15 @@ internal sealed class HeldConnection : IAsyncDisposable
         WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')
         """;
 
+    private readonly TimeSpan _interval;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _watch = Task.CompletedTask;
     private bool _isDisposed;
 
-    private HeldConnection(NpgsqlConnection connection)
+    private HeldConnection(NpgsqlConnection connection, TimeSpan interval)
     {
-        Connection = connection;
+        (Connection, _interval) = (connection, interval);
         Lost = _lost.Token;
     }
 
@@ -42,7 +40,8 @@ internal sealed class HeldConnection : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var held = new HeldConnection(await source.OpenUnpooledAsync(cancellationToken).ConfigureAwait(false));
+        var connection = await source.OpenUnpooledAsync(cancellationToken).ConfigureAwait(false);
+        var held = new HeldConnection(connection, source.Options.Heartbeat);
         try
         {
             await PostgresStatements.ExecuteAsync(held.Connection, StaySql, cancellationToken).ConfigureAwait(false);
@@ -79,8 +78,11 @@ internal sealed class HeldConnection : IAsyncDisposable
         {
             while (true)
             {
-                await Connection.WaitAsync(Interval, _closing.Token).ConfigureAwait(false);
-                var question = new NpgsqlCommand("SELECT 1", Connection) { CommandTimeout = LongestAnswer };
+                await Connection.WaitAsync(_interval, _closing.Token).ConfigureAwait(false);
+                var question = new NpgsqlCommand("SELECT 1", Connection)
+                {
+                    CommandTimeout = (int)Math.Ceiling(_interval.TotalSeconds * LongestAnswer),
+                };
                 await using var scope = question.ConfigureAwait(false);
                 await question.ExecuteNonQueryAsync(_closing.Token).ConfigureAwait(false);
             }

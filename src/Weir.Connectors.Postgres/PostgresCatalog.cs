@@ -9,6 +9,9 @@ namespace Weir.Connectors.Postgres;
 /// <summary>Reads the server's catalog (documentation, part VII, "System Catalogs").</summary>
 internal static class PostgresCatalog
 {
+    /// <summary>Seconds after which a server that does not say what it has is taken for gone.</summary>
+    private const int LongestAnswer = 60;
+
     private const string TablesSql = """
         SELECT n.nspname::text, c.relname::text
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -82,7 +85,7 @@ internal static class PostgresCatalog
     )
     {
         var names = new List<TableName>();
-        var command = new NpgsqlCommand(TablesSql, connection);
+        var command = new NpgsqlCommand(TablesSql, connection) { CommandTimeout = LongestAnswer };
         await using var scope = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
@@ -102,7 +105,7 @@ internal static class PostgresCatalog
         CancellationToken cancellationToken
     )
     {
-        var command = new NpgsqlCommand(TableSql, connection);
+        var command = new NpgsqlCommand(TableSql, connection) { CommandTimeout = LongestAnswer };
         await using var scope = command.ConfigureAwait(false);
         command.Parameters.Add(Text(name.Schema));
         command.Parameters.Add(Text(name.Name));
@@ -139,7 +142,7 @@ internal static class PostgresCatalog
     )
     {
         var columns = new List<PostgresColumn>();
-        var command = new NpgsqlCommand(ColumnsSql, connection);
+        var command = new NpgsqlCommand(ColumnsSql, connection) { CommandTimeout = LongestAnswer };
         await using var scope = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Oid, Value = oid });
         command.Parameters.Add(Text(table.Schema));

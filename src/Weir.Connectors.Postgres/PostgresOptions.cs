@@ -8,8 +8,17 @@ namespace Weir.Connectors.Postgres;
 /// <summary>What a connection of type <c>postgres</c> may say. What is missing is libpq's default.</summary>
 /// <param name="Settings">The connection itself, password included.</param>
 /// <param name="LockTimeout">How long a write waits for a lock that somebody else holds.</param>
+/// <param name="Heartbeat">
+/// How often a connection that holds a snapshot or a lock asks whether the server is still there; without an answer for three
+/// times as long it is lost.
+/// </param>
 /// <param name="NumericScale">Digits after the point of NUMERIC columns that declare none.</param>
-internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, TimeSpan LockTimeout, int NumericScale)
+internal sealed record PostgresOptions(
+    NpgsqlConnectionStringBuilder Settings,
+    TimeSpan LockTimeout,
+    TimeSpan Heartbeat,
+    int NumericScale
+)
 {
     /// <summary>Sets <see cref="LockTimeout"/> for a transaction.</summary>
     public string LimitLocks =>
@@ -64,9 +73,19 @@ internal sealed record PostgresOptions(NpgsqlConnectionStringBuilder Settings, T
         }
 
         var lockTimeout = options.Duration("lock_timeout") ?? TimeSpan.FromMinutes(1);
+        var heartbeat = options.Duration("heartbeat") ?? TimeSpan.FromSeconds(10);
+        if (heartbeat < TimeSpan.FromMilliseconds(100) || heartbeat > TimeSpan.FromHours(1))
+        {
+            throw OptionReader.Error(
+                $"\"heartbeat\" in {given.What} must be from 100ms to 1h",
+                options.Node("heartbeat")!.Origin,
+                null
+            );
+        }
+
         var scale = (int)options.Integer("numeric_scale", DefaultNumericScale, 0, 38);
         options.Finish();
-        return new PostgresOptions(settings, lockTimeout, scale);
+        return new PostgresOptions(settings, lockTimeout, heartbeat, scale);
     }
 
     /// <summary>The options of a URL, overridden by keys that stand beside it.</summary>

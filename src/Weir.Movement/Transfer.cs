@@ -233,6 +233,11 @@ public sealed record Transfer
     private Transfer Checked()
     {
         Settings.Validate();
+        if (!Enum.IsDefined(Mode))
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, $"there is no mode {Mode}");
+        }
+
         if (Target.Length == 0)
         {
             throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");

@@ -117,7 +117,7 @@ internal sealed class LoadPlanner(PostgresDataSource source, NpgsqlConnection co
             );
         }
 
-        if (existing is not null && request.Mode == TransferMode.Create)
+        if (existing is not null && request is { Mode: TransferMode.Create, IsLookup: false })
         {
             throw new WeirException(ErrorCode.TableExists, $"table {source.Name}.{name} exists already")
             {

@@ -39,6 +39,8 @@ internal sealed class PostgresTransfer : ITransferTarget
 
     public IReadOnlyList<string> Steps { get; }
 
+    public CancellationToken Lost => _lock?.Lost ?? CancellationToken.None;
+
     /// <summary>An unfinished run whose staged rows are lost has no finished chunks: it begins again.</summary>
     public LedgerRun? Earlier => _staging == StagingState.Lost ? _stored!.Run with { Chunks = [] } : _stored?.Run;
 
@@ -54,13 +56,22 @@ internal sealed class PostgresTransfer : ITransferTarget
             if (!request.IsDryRun)
             {
                 held = await LockAsync(source, request.Job, cancellationToken).ConfigureAwait(false);
+                held.Watch();
             }
 
-            var transfer = await source
-                .UseAsync((c, t) => OpenAsync(source, c, request, held, t), cancellationToken)
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+                cancellationToken,
+                held?.Lost ?? CancellationToken.None
+            );
+            return await source
+                .UseAsync((c, t) => OpenAsync(source, c, request, held, t), stop.Token)
                 .ConfigureAwait(false);
-            held?.Watch();
-            return transfer;
+        }
+        catch (OperationCanceledException)
+            when (held is { Lost.IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested)
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            throw LockLost(source, request.Job);
         }
         catch
         {
@@ -221,15 +232,15 @@ internal sealed class PostgresTransfer : ITransferTarget
     {
         if (_lock?.Lost.IsCancellationRequested == true)
         {
-            throw new WeirException(
-                ErrorCode.ConnectionLost,
-                $"the connection that holds the lock of job {_plan.Request.Job} in {_source.Name} was lost"
-            )
-            {
-                Hint = "Run it again: it resumes.",
-            };
+            throw LockLost(_source, _plan.Request.Job);
         }
     }
+
+    private static WeirException LockLost(PostgresDataSource source, string job) =>
+        new(ErrorCode.ConnectionLost, $"the connection that holds the lock of job {job} in {source.Name} was lost")
+        {
+            Hint = "Run it again: it resumes.",
+        };
 
     private static async ValueTask<HeldConnection> LockAsync(
         PostgresDataSource source,

@@ -27,6 +27,9 @@ public interface ITransferTarget : IAsyncDisposable
     /// <summary>What will be done to the target, for the plan: statements or steps in their order, schema changes included.</summary>
     IReadOnlyList<string> Steps { get; }
 
+    /// <summary>Cancelled when the target is lost, so that nothing more can be written in this run.</summary>
+    CancellationToken Lost => CancellationToken.None;
+
     /// <summary>The job's last run; null when it never ran.</summary>
     LedgerRun? Earlier { get; }
 

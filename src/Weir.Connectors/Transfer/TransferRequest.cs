@@ -15,6 +15,9 @@ public sealed record TransferRequest(TableName Target, Schema Schema, TransferMo
     /// <summary>Only asked what would be done: nothing is locked or changed.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>Only asked about the job's earlier run, whose target may exist whatever the mode says.</summary>
+    public bool IsLookup { get; init; }
+
     /// <summary>How many chunks will be written at the same time at most.</summary>
     public int Writers { get; init; } = 1;
 

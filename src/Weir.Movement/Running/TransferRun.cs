@@ -62,7 +62,10 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             earlier.RefuseSecondAppend();
         }
 
-        var source = await OpenSourceAsync(load, resumed, cancellationToken).ConfigureAwait(false);
+        using var losses = new LossWatch(target, null, null, cancellationToken);
+        var opening = OpenSourceAsync(load, resumed, losses.Stop.Token).AsTask();
+        await losses.WaitAsync(opening).ConfigureAwait(false);
+        var source = await opening.ConfigureAwait(false);
         await using var sourceScope = source.ConfigureAwait(false);
         if (
             target.IsKeptFromCommits
@@ -74,7 +77,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         }
 
         TransferSteps.Reached("snapshot taken");
-        await target.BeginAsync(definition, source.State, resumed is not null, cancellationToken).ConfigureAwait(false);
+        var beginning = target.BeginAsync(definition, source.State, resumed is not null, losses.Stop.Token).AsTask();
+        await losses.WaitAsync(beginning).ConfigureAwait(false);
         TransferSteps.Reached("run begun");
         return await MoveAsync(load, target, source, resumed, cancellationToken).ConfigureAwait(false);
     }
@@ -88,7 +92,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     public async ValueTask<LedgerRun?> StateAsync(CancellationToken cancellationToken)
     {
         var load = await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken, isLookup: true)
+            .ConfigureAwait(false);
         await using var scope = target.ConfigureAwait(false);
         return target.Earlier;
     }
@@ -109,7 +114,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
 
     private async ValueTask<Verification> VerifyAsync(PreparedLoad load, CancellationToken cancellationToken)
     {
-        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken).ConfigureAwait(false);
+        var target = await OpenTargetAsync(load, isDryRun: true, cancellationToken, isLookup: true)
+            .ConfigureAwait(false);
         await using var scope = target.ConfigureAwait(false);
         if (target.Earlier is not { State: LedgerState.Done } run)
         {
@@ -144,7 +150,8 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     private async ValueTask<ITransferTarget> OpenTargetAsync(
         PreparedLoad load,
         bool isDryRun,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isLookup = false
     )
     {
         if (transfer.Commits == CommitScope.Load)
@@ -156,6 +163,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         {
             Job = transfer.Job,
             IsDryRun = isDryRun,
+            IsLookup = isLookup,
             Writers = Workers(load).Count,
             Contract = transfer.Contract,
             Duplicates = transfer.Duplicates,
@@ -284,7 +292,10 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             TransferSteps.Reached("chunks done");
             tracker.Enter("finishing");
             rejects?.Publish(tracker.Done.Select(c => c.Id));
-            end = await FinishAsync(target, cancellationToken).ConfigureAwait(false);
+            using var losses = new LossWatch(target, null, null, cancellationToken);
+            var finishing = FinishAsync(target, losses.Stop.Token);
+            await losses.WaitAsync(finishing).ConfigureAwait(false);
+            end = await finishing.ConfigureAwait(false);
             TransferSteps.Reached("run done");
         }
         catch (Exception exception)
@@ -341,27 +352,12 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             _time
         );
         var failures = new FailureLog(Settings.MaxFailedChunks);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken,
-            source.Read?.Lost ?? CancellationToken.None
-        );
-        var running = Enumerable.Range(0, workers).Select(n => RunWorkerAsync(context, n, failures, stop));
-        try
-        {
-            await Task.WhenAll(running).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-            when (!cancellationToken.IsCancellationRequested && source.Read?.Lost.IsCancellationRequested == true)
-        {
-            throw new WeirException(
-                ErrorCode.ConnectionLost,
-                $"the connection that held the snapshot of {load.DriverName} is lost"
-            )
-            {
-                Hint = "The same command resumes with the chunks that are left.",
-            };
-        }
-
+        using var losses = new LossWatch(target, source.Read, load.DriverName, cancellationToken);
+        var running = Enumerable
+            .Range(0, workers)
+            .Select(n => RunWorkerAsync(context, n, failures, losses.Stop))
+            .ToList();
+        await losses.WaitAsync(Task.WhenAll(running)).ConfigureAwait(false);
         var failure = _isWhole ? failures.First : failures.Error(tracker.Done.Count, tracker.Total());
         if (failure is { } error)
         {
@@ -389,7 +385,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         }
     }
 
-    private async ValueTask<TransferEnd> FinishAsync(ITransferTarget target, CancellationToken cancellationToken)
+    private async Task<TransferEnd> FinishAsync(ITransferTarget target, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -401,6 +397,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
                 when (exception.Code.Kind == ErrorKind.External
                     && attempt <= Settings.Retries
                     && target is not SinkTarget
+                    && !target.Lost.IsCancellationRequested
                 )
             {
                 await Task.Delay(Backoff.Delay(Settings, attempt), _time, cancellationToken).ConfigureAwait(false);
