@@ -251,6 +251,17 @@ public sealed record Transfer
             );
         }
 
+        if (Commits == CommitScope.Load && Contract != SchemaContract.Fail)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "a load in one transaction takes rows with the target's own columns only"
+            )
+            {
+                Hint = "Leave the contract at fail, or let chunks be committed.",
+            };
+        }
+
         if (Commits == CommitScope.Load && Verifies)
         {
             throw new WeirException(

@@ -363,6 +363,15 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task A_contract_that_one_transaction_cannot_keep_is_refused()
+    {
+        await using var stage = new Stage(10);
+        var wrong = stage.Transfer() with { Commits = CommitScope.Load, Contract = SchemaContract.Evolve };
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await wrong.RunAsync());
+        Assert.Equal(ErrorCode.InvalidParameter, error.Code);
+    }
+
+    [Fact]
     public async Task The_rate_of_the_source_is_limited()
     {
         await using var stage = new Stage(1000);

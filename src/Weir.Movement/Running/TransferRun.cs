@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Engine;
@@ -69,7 +68,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
         await using var sourceScope = source.ConfigureAwait(false);
         if (
             target.IsKeptFromCommits
-            && transfer is { Commits: CommitScope.ChunkOrLoad, Window: null }
+            && transfer is { Commits: CommitScope.ChunkOrLoad, Window: null, Contract: SchemaContract.Fail }
             && resumed is null
         )
         {
