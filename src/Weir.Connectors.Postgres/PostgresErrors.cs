@@ -34,6 +34,13 @@ internal static class PostgresErrors
                 "the server cannot be reached: " + socket.Message,
                 "Check host and port, and that the server runs."
             ),
+            // What the driver says of a connection that it has closed after a failure elsewhere on it.
+            InvalidOperationException when IsClosed(exception) => Error(
+                ErrorCode.ConnectionLost,
+                connection,
+                "the connection was lost",
+                null
+            ),
             NpgsqlException or IOException => Error(
                 ErrorCode.ConnectionLost,
                 connection,
@@ -50,6 +57,10 @@ internal static class PostgresErrors
     /// <summary>The driver tells an exhausted pool from a silent server by its words only.</summary>
     private static bool IsOfPool(Exception exception) =>
         exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsClosed(Exception exception) =>
+        exception is ObjectDisposedException
+        || exception.Message.Contains("not open", StringComparison.OrdinalIgnoreCase);
 
     private static WeirException OfServer(PostgresException exception, string connection)
     {
