@@ -63,9 +63,14 @@ public sealed class PackedLibrary : IAsyncLifetime, IDisposable
             .With("NuGetAudit", "false");
     }
 
-    /// <summary>Has programs of one file built below a folder and not in the user's own.</summary>
+    /// <summary>
+    /// Has programs of one file built below a folder and not in the user's own, against the projects as they are built: a
+    /// commit since then would have all of them built again.
+    /// </summary>
     internal static WeirProcess BuildIn(string folder) =>
-        new WeirProcess(folder).With("XDG_DATA_HOME", Directory.CreateDirectory(Path.Combine(folder, "data")).FullName);
+        new WeirProcess(folder)
+            .With("XDG_DATA_HOME", Directory.CreateDirectory(Path.Combine(folder, "data")).FullName)
+            .With("BuildProjectReferences", "false");
 
     /// <summary>The program that <see cref="BuildIn"/> had built.</summary>
     internal static string ProgramOf(string folder, string name) =>
