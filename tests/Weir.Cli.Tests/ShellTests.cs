@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text;
 using Weir.Cli.Tests.Support;
+using Xunit.Sdk;
 
 namespace Weir.Cli.Tests;
 
 /// <summary>The interactive shell on a real terminal.</summary>
 public sealed class ShellTests : CliTest
 {
+    private const string Prompt = "weir> ";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly StringBuilder _screen = new();
@@ -16,19 +18,24 @@ public sealed class ShellTests : CliTest
     public async Task Statements_history_cancellation_and_commands_work_on_a_terminal()
     {
         using var process = Start();
-        using var reading = new CancellationTokenSource(Patience);
+        using var reading = new CancellationTokenSource(5 * Patience);
         var output = ReadAsync(process, reading.Token);
-        await TypeAsync(process, "weir> ", "select 40 +\r");
+        await TypeAsync(process, Prompt, "select 40 +\r");
         await TypeAsync(process, "  ... ", "2 as x;\r");
-        await TypeAsync(process, "42", "\e[A");
+        await AwaitAsync("42");
+        await TypeAsync(process, Prompt, "\e[A");
         await TypeAsync(process, "2 as x;", "\e[D0\r");
-        await TypeAsync(process, "x0", "wrong\x03");
-        await TypeAsync(process, "^C", "select sum(i) from generate_series(1, 1000000000000) t(i);\r");
+        await AwaitAsync("1 row");
+        await TypeAsync(process, Prompt, "wrong\x03");
+        await AwaitAsync("^C");
+        await TypeAsync(process, Prompt, "select sum(i) from generate_series(1, 1000000000000) t(i);\r");
         await TypeAsync(process, "t(i);", "", TimeSpan.FromMilliseconds(700));
-        await TypeAsync(process, "", "\x03");
-        await TypeAsync(process, "cancelled", "\\timing\r");
-        await TypeAsync(process, "timing is off", "select 'still ' || 'here';\r");
-        await TypeAsync(process, "still here", "\\q\r");
+        await StopAsync(process);
+        await TypeAsync(process, Prompt, "\\timing\r");
+        await AwaitAsync("timing is off");
+        await TypeAsync(process, Prompt, "select 'still ' || 'here';\r");
+        await AwaitAsync("still here");
+        await TypeAsync(process, Prompt, "\\q\r");
         await process.WaitForExitAsync(reading.Token);
         await output;
         Assert.True(process.ExitCode == 0, _screen.ToString());
@@ -57,6 +64,29 @@ public sealed class ShellTests : CliTest
     /// <summary>Types as soon as the screen shows something new.</summary>
     private async Task TypeAsync(Process process, string after, string keys, TimeSpan rest = default)
     {
+        await AwaitAsync(after);
+        await Task.Delay(rest);
+        await process.StandardInput.WriteAsync(keys);
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Presses Ctrl-C; again where it came before the statement ran, when it has no effect.</summary>
+    private async Task StopAsync(Process process)
+    {
+        for (var patience = TimeSpan.FromSeconds(10); ; patience += patience)
+        {
+            await TypeAsync(process, "", "\x03");
+            try
+            {
+                await AwaitAsync("cancelled", patience);
+                return;
+            }
+            catch (TrueException) when (patience < Patience) { }
+        }
+    }
+
+    private async Task AwaitAsync(string after, TimeSpan? patience = null)
+    {
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -70,17 +100,13 @@ public sealed class ShellTests : CliTest
                 }
 
                 Assert.True(
-                    Stopwatch.GetElapsedTime(start) < Patience,
+                    Stopwatch.GetElapsedTime(start) < (patience ?? Patience),
                     $"no {after} on the screen after {_seen}: {_screen}"
                 );
             }
 
             await Task.Delay(20);
         }
-
-        await Task.Delay(rest);
-        await process.StandardInput.WriteAsync(keys);
-        await process.StandardInput.FlushAsync();
     }
 
     private async Task ReadAsync(Process process, CancellationToken cancellationToken)

@@ -8,6 +8,11 @@ internal static class Interrupts
     /// <summary>Lets an action take the next one; null for the process again.</summary>
     public static void Take(Action? action) => Volatile.Write(ref _next, action);
 
+    /// <summary>
+    /// Lets interrupts pass without effect. An interrupt that was sent while a statement ran may come in after its end.
+    /// </summary>
+    public static void Ignore() => Take(Ignore);
+
     /// <summary>Gives an interrupt to who asked for it; false when nobody did, or it had one already.</summary>
     public static bool TryGive()
     {

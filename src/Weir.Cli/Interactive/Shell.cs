@@ -7,6 +7,7 @@ namespace Weir.Cli.Interactive;
 /// <summary>The interactive shell: statements end with a semicolon and may span lines.</summary>
 internal sealed class Shell(WeirSession session, OutputOptions output, IStatementReader reader)
 {
+    private readonly bool _takesKeys = reader is LineEditor;
     private bool _showsTime = !output.IsQuiet;
 
     /// <summary>The shell of this process's terminal.</summary>
@@ -29,6 +30,7 @@ internal sealed class Shell(WeirSession session, OutputOptions output, IStatemen
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Console.Error.WriteLine("weir: statements end with ;   \\d tables, \\d NAME columns, \\timing, \\q quits");
+        Rest();
         while (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } text && !ShellInput.IsQuit(text))
         {
             if (ShellInput.IsCommand(text))
@@ -47,10 +49,9 @@ internal sealed class Shell(WeirSession session, OutputOptions output, IStatemen
     /// <summary>While a text is edited Ctrl-C is a key; while a statement runs it stops that.</summary>
     private async ValueTask<string?> ReadAsync(CancellationToken cancellationToken)
     {
-        var takesKeys = reader is LineEditor;
         try
         {
-            if (takesKeys)
+            if (_takesKeys)
             {
                 Console.TreatControlCAsInput = true;
             }
@@ -59,7 +60,7 @@ internal sealed class Shell(WeirSession session, OutputOptions output, IStatemen
         }
         finally
         {
-            if (takesKeys)
+            if (_takesKeys)
             {
                 Console.TreatControlCAsInput = false;
             }
@@ -107,6 +108,19 @@ internal sealed class Shell(WeirSession session, OutputOptions output, IStatemen
             ErrorPrinter.Print(Console.Error, exception, isVerbose: false);
         }
         finally
+        {
+            Rest();
+        }
+    }
+
+    /// <summary>Between statements an interrupt ends the process only where the reader cannot take it as a key.</summary>
+    private void Rest()
+    {
+        if (_takesKeys)
+        {
+            Interrupts.Ignore();
+        }
+        else
         {
             Interrupts.Take(null);
         }
