@@ -25,6 +25,10 @@ internal sealed record CursorWindow(string Column, string Type, string? After, s
         }
     }
 
+    /// <summary>The bounds, for people.</summary>
+    public string Description =>
+        After is null ? $"{Column} up to {UpTo}" : $"{Column} {(IsClosed ? "from" : "above")} {After} up to {UpTo}";
+
     private string Quoted => QuotedName(Column);
 
     public static string QuotedName(string column) => $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

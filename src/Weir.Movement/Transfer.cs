@@ -171,10 +171,22 @@ public sealed record Transfer
     }
 
     /// <summary>What would be done; writes and locks nothing.</summary>
-    public async ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default) =>
-        await new TransferRun(await NextAsync(cancellationToken).ConfigureAwait(false) ?? this, null)
-            .PlanAsync(cancellationToken)
-            .ConfigureAwait(false);
+    public async ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default)
+    {
+        var next = await NextAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await new TransferRun(next ?? this, null).PlanAsync(cancellationToken).ConfigureAwait(false);
+        return next is null
+            ? plan with
+            {
+                Chunks = [],
+                EstimatedRows = 0,
+                Cursor = $"{CursorColumn}: nothing is new since the last run",
+            }
+            : plan with
+            {
+                Cursor = next.Window?.Description,
+            };
+    }
 
     /// <summary>Moves the rows, or resumes an unfinished run of the same job.</summary>
     /// <param name="progress">Told ten times a second and at the end; null: nobody listens.</param>

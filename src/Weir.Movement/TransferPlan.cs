@@ -41,4 +41,8 @@ public sealed record TransferPlan(
     IReadOnlyList<string> Conversions,
     int? ResumedChunks,
     long MemoryRows
-);
+)
+{
+    /// <summary>The part of the source that an incremental run would move, or that nothing is new; null: it goes by no cursor.</summary>
+    public string? Cursor { get; init; }
+}

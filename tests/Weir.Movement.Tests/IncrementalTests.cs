@@ -14,7 +14,10 @@ public sealed class IncrementalTests
         var nothing = await Incremental(stage).RunAsync();
         Assert.True(nothing.WasDone);
         Assert.Equal((0L, 0L), (nothing.Read, nothing.Written));
+        var idle = await Incremental(stage).PlanAsync();
+        Assert.Equal((0, "n: nothing is new since the last run"), (idle.Chunks.Count, idle.Cursor));
         stage.Numbers.Rows = 700;
+        Assert.Equal("n above 249 up to 699", (await Incremental(stage).PlanAsync()).Cursor);
         var result = await Incremental(stage).RunAsync();
         Assert.Equal(450, result.Written);
         Assert.Equal(result.Read, result.Written + result.Filtered);

@@ -50,6 +50,11 @@ public static class TransferPlanText
                 )
             ),
         };
+        if (plan.Cursor is { } cursor)
+        {
+            lines.Add(("cursor", cursor));
+        }
+
         if (plan.ResumedChunks is { } resumed)
         {
             lines.Add(
