@@ -8,24 +8,22 @@ namespace Weir.Connectors.Postgres;
 /// </summary>
 internal sealed class HeldConnection : IAsyncDisposable
 {
-    /// <summary>A server that has not answered for so many intervals is gone.</summary>
-    private const int LongestAnswer = 3;
-
     // The server may end idle sessions and transactions; this one is idle on purpose.
     private const string StaySql = """
         SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
         WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')
         """;
 
+    private readonly PostgresDataSource _source;
     private readonly TimeSpan _interval;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _watch = Task.CompletedTask;
     private bool _isDisposed;
 
-    private HeldConnection(NpgsqlConnection connection, TimeSpan interval)
+    private HeldConnection(PostgresDataSource source, NpgsqlConnection connection)
     {
-        (Connection, _interval) = (connection, interval);
+        (_source, Connection, _interval) = (source, connection, source.Options.Heartbeat);
         Lost = _lost.Token;
     }
 
@@ -41,11 +39,18 @@ internal sealed class HeldConnection : IAsyncDisposable
     )
     {
         var connection = await source.OpenUnpooledAsync(cancellationToken).ConfigureAwait(false);
-        var held = new HeldConnection(connection, source.Options.Heartbeat);
+        var held = new HeldConnection(source, connection);
         try
         {
-            await PostgresStatements.ExecuteAsync(held.Connection, StaySql, cancellationToken).ConfigureAwait(false);
-            return held;
+            return await held.UseAsync(
+                    async (c, t) =>
+                    {
+                        await PostgresStatements.ExecuteAsync(c, StaySql, t).ConfigureAwait(false);
+                        return held;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch
         {
@@ -53,6 +58,12 @@ internal sealed class HeldConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Runs an action on it before it is watched.</summary>
+    public ValueTask<T> UseAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, ValueTask<T>> action,
+        CancellationToken cancellationToken
+    ) => _source.WaitAsync(Connection, token => action(Connection, token), cancellationToken);
 
     /// <summary>Begins to watch.</summary>
     public void Watch() => _watch = WatchAsync();
@@ -67,7 +78,7 @@ internal sealed class HeldConnection : IAsyncDisposable
         _isDisposed = true;
         await _closing.CancelAsync().ConfigureAwait(false);
         await PostgresDataSource.EndAsync(_watch).ConfigureAwait(false);
-        await PostgresDataSource.EndAsync(Connection.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await PostgresDataSource.EndAsync(() => Connection.DisposeAsync().AsTask()).ConfigureAwait(false);
         _closing.Dispose();
         _lost.Dispose();
     }
@@ -79,12 +90,12 @@ internal sealed class HeldConnection : IAsyncDisposable
             while (true)
             {
                 await Connection.WaitAsync(_interval, _closing.Token).ConfigureAwait(false);
-                var question = new NpgsqlCommand("SELECT 1", Connection)
-                {
-                    CommandTimeout = (int)Math.Ceiling(_interval.TotalSeconds * LongestAnswer),
-                };
-                await using var scope = question.ConfigureAwait(false);
-                await question.ExecuteNonQueryAsync(_closing.Token).ConfigureAwait(false);
+                // Not by the driver's own limit: it asks the silent server to cancel, and waits for that.
+                await PostgresStatements
+                    .ExecuteAsync(Connection, "SELECT 1", CancellationToken.None)
+                    .AsTask()
+                    .WaitAsync(_interval * PostgresDataSource.LongestAnswer, CancellationToken.None)
+                    .ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
@@ -92,7 +103,12 @@ internal sealed class HeldConnection : IAsyncDisposable
             // It is no longer needed.
         }
         catch (Exception exception)
-            when (exception is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException
+            when (exception
+                    is NpgsqlException
+                        or IOException
+                        or InvalidOperationException
+                        or OperationCanceledException
+                        or TimeoutException
             )
         {
             if (!_closing.IsCancellationRequested)

@@ -87,9 +87,9 @@ internal static class PostgresCatalog
         var names = new List<TableName>();
         var command = new NpgsqlCommand(TablesSql, connection) { CommandTimeout = LongestAnswer };
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             names.Add(new TableName(reader.GetString(0), reader.GetString(1)));
         }
@@ -109,9 +109,9 @@ internal static class PostgresCatalog
         await using var scope = command.ConfigureAwait(false);
         command.Parameters.Add(Text(name.Schema));
         command.Parameters.Add(Text(name.Name));
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        if (!await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             return null;
         }
@@ -148,9 +148,9 @@ internal static class PostgresCatalog
         command.Parameters.Add(Text(table.Schema));
         command.Parameters.Add(Text(table.Name));
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Boolean, Value = kind == 'p' });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             if (!reader.IsDBNull(10))
             {

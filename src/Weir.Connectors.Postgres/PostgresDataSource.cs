@@ -10,8 +10,6 @@ namespace Weir.Connectors.Postgres;
 /// <summary>A database behind a bounded pool of connections.</summary>
 internal sealed partial class PostgresDataSource : IDataSource
 {
-    private static readonly TimeSpan CancellationLimit = TimeSpan.FromSeconds(3);
-
     private readonly NpgsqlDataSource _pool;
     private readonly NpgsqlDataSource _unpooled;
 
@@ -29,6 +27,15 @@ internal sealed partial class PostgresDataSource : IDataSource
         _pool = Build(settings);
         _unpooled = Build(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
         _singles = new Lazy<NpgsqlDataSource>(BuildSingles);
+        _aside = new Lazy<NpgsqlDataSource>(() =>
+            Build(
+                new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+                {
+                    Pooling = false,
+                    Timeout = (int)Math.Clamp(Math.Ceiling(AnswerLimit.TotalSeconds), 1, 1024),
+                }
+            )
+        );
         Connections = new CommandConnections(
             name,
             new ConnectionPoolOptions { Maximum = settings.MaxPoolSize },
@@ -75,72 +82,21 @@ internal sealed partial class PostgresDataSource : IDataSource
     )
     {
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var scope = connection.ConfigureAwait(false);
+        var isClean = false;
         try
         {
-            return await action(connection, cancellationToken).ConfigureAwait(false);
+            var result = await WaitAsync(connection, token => action(connection, token), cancellationToken)
+                .ConfigureAwait(false);
+            isClean = true;
+            return result;
         }
         catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
         {
             throw PostgresErrors.Wrap(exception, Name);
         }
-    }
-
-    /// <summary>
-    /// Waits for work of a connection. When it is cancelled, the server is told over another connection and its answer is
-    /// awaited, so that no statement runs on there.
-    /// </summary>
-    public async ValueTask<T> WaitAsync<T>(
-        NpgsqlConnection connection,
-        Task<T> work,
-        CancellationToken cancellationToken
-    )
-    {
-        try
+        finally
         {
-            return await work.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await CancelAsync(connection.ProcessID).ConfigureAwait(false);
-            await ((Task)work)
-                .WaitAsync(CancellationLimit, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-    }
-
-    /// <summary>Waits for the end of something that is given up, but only for seconds: the server may not answer any more.</summary>
-    public static async ValueTask EndAsync(Task work) =>
-        await work.WaitAsync(CancellationLimit, CancellationToken.None)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    /// <summary>Cancels what a backend runs; a server that does not answer in time is left alone.</summary>
-    public async ValueTask CancelAsync(int backend)
-    {
-        try
-        {
-            var settings = new NpgsqlConnectionStringBuilder(Options.Settings.ConnectionString)
-            {
-                Pooling = false,
-                Timeout = (int)CancellationLimit.TotalSeconds,
-            };
-            var single = Build(settings);
-            await using var singleScope = single.ConfigureAwait(false);
-            using var limit = new CancellationTokenSource(CancellationLimit);
-            var connection = await single.OpenConnectionAsync(limit.Token).ConfigureAwait(false);
-            await using var scope = connection.ConfigureAwait(false);
-            await PostgresStatements
-                .ExecuteAsync(
-                    connection,
-                    string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_cancel_backend({backend})"),
-                    limit.Token
-                )
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
-        {
-            // The statement then ends with its connection.
+            await CloseAsync(connection, isClean).ConfigureAwait(false);
         }
     }
 
@@ -189,6 +145,11 @@ internal sealed partial class PostgresDataSource : IDataSource
         if (_singles.IsValueCreated)
         {
             await _singles.Value.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_aside.IsValueCreated)
+        {
+            await _aside.Value.DisposeAsync().ConfigureAwait(false);
         }
 
         await _pool.DisposeAsync().ConfigureAwait(false);

@@ -9,8 +9,8 @@ namespace Weir.Connectors.Postgres;
 /// <param name="Settings">The connection itself, password included.</param>
 /// <param name="LockTimeout">How long a write waits for a lock that somebody else holds.</param>
 /// <param name="Heartbeat">
-/// How often a connection that holds a snapshot or a lock asks whether the server is still there; without an answer for three
-/// times as long it is lost.
+/// How often a connection that holds a snapshot or a lock asks whether the server is still there, and how long any other may
+/// wait before it asks so; without an answer for three times as long the connection is lost.
 /// </param>
 /// <param name="NumericScale">Digits after the point of NUMERIC columns that declare none.</param>
 internal sealed record PostgresOptions(

@@ -47,22 +47,14 @@ internal sealed class PostgresSink : ITableSink
         var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await PostgresStatements
-                .ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken)
+            return await source
+                .WaitAsync(connection, token => BeginAsync(source, request, connection, token), cancellationToken)
                 .ConfigureAwait(false);
-            var plan = await new TargetPlanner(source, connection, request)
-                .PlanAsync(cancellationToken)
-                .ConfigureAwait(false);
-            var counter = await InsertCounter
-                .StartAsync(connection, plan.Target.Oid, cancellationToken)
-                .ConfigureAwait(false);
-            return new PostgresSink(source, request, connection, transaction, plan, counter);
         }
         catch (Exception exception)
         {
             // Closing rolls back.
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
             if (exception is WeirException or OperationCanceledException)
             {
                 throw;
@@ -70,6 +62,26 @@ internal sealed class PostgresSink : ITableSink
 
             throw PostgresErrors.Wrap(exception, source.Name);
         }
+    }
+
+    private static async ValueTask<PostgresSink> BeginAsync(
+        PostgresDataSource source,
+        SinkRequest request,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await PostgresStatements
+            .ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken)
+            .ConfigureAwait(false);
+        var plan = await new TargetPlanner(source, connection, request)
+            .PlanAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var counter = await InsertCounter
+            .StartAsync(connection, plan.Target.Oid, cancellationToken)
+            .ConfigureAwait(false);
+        return new PostgresSink(source, request, connection, transaction, plan, counter);
     }
 
     public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
@@ -103,19 +115,7 @@ internal sealed class PostgresSink : ITableSink
         try
         {
             await _copy.FinishAsync(cancellationToken).ConfigureAwait(false);
-            if (_plan.Staging is null)
-            {
-                if (_request.Rejects is null)
-                {
-                    await _counter.CheckAsync(_sent, DisplayName, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            else
-            {
-                await MoveAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            await _transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(FinishAsync, cancellationToken).ConfigureAwait(false);
             _isDone = true;
             return new SinkResult(_sent, _rejected, _copy.Bytes);
         }
@@ -127,22 +127,38 @@ internal sealed class PostgresSink : ITableSink
 
     public async ValueTask DisposeAsync()
     {
-        if (!_isDone)
+        if (_isDone)
         {
-            _isDone = true;
-            await _copy.AbortAsync().ConfigureAwait(false);
-            try
-            {
-                await _transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or InvalidOperationException)
-            {
-                // A lost connection has rolled back already.
-            }
+            await _transaction.DisposeAsync().ConfigureAwait(false);
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            return;
         }
 
+        _isDone = true;
+        await PostgresDataSource.EndAsync(RollBackAsync).ConfigureAwait(false);
+        await PostgresDataSource.CloseAsync(_connection, isClean: false).ConfigureAwait(false);
+    }
+
+    /// <summary>A lost connection has rolled back already.</summary>
+    private async Task RollBackAsync()
+    {
+        await _copy.AbortAsync().ConfigureAwait(false);
         await _transaction.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_plan.Staging is not null)
+        {
+            await MoveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (_request.Rejects is null)
+        {
+            await _counter.CheckAsync(_sent, DisplayName, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _transaction.CommitAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Moves staged rows into the target and makes sure that the server moved them all.</summary>
@@ -178,12 +194,12 @@ internal sealed class PostgresSink : ITableSink
         try
         {
             await ExecuteAsync("SAVEPOINT weir", cancellationToken).ConfigureAwait(false);
-            var before = await _counter.CountAsync(cancellationToken).ConfigureAwait(false);
+            var before = await WaitAsync(_counter.CountAsync, cancellationToken).ConfigureAwait(false);
             await _copy.WriteAsync(batch, from, count, cancellationToken).ConfigureAwait(false);
             await _copy.FinishAsync(cancellationToken).ConfigureAwait(false);
             if (_plan.Staging is null && before is not null)
             {
-                var after = await _counter.CountAsync(cancellationToken).ConfigureAwait(false);
+                var after = await WaitAsync(_counter.CountAsync, cancellationToken).ConfigureAwait(false);
                 InsertCounter.Check(count, after - before ?? count, DisplayName);
             }
 
@@ -227,7 +243,12 @@ internal sealed class PostgresSink : ITableSink
     }
 
     private ValueTask<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        PostgresStatements.ExecuteAsync(_connection, sql, cancellationToken);
+        WaitAsync(token => PostgresStatements.ExecuteAsync(_connection, sql, token), cancellationToken);
+
+    private ValueTask<T> WaitAsync<T>(
+        Func<CancellationToken, ValueTask<T>> work,
+        CancellationToken cancellationToken
+    ) => _source.WaitAsync(_connection, work, cancellationToken);
 
     /// <summary>The error with the target's name instead of the staging table's.</summary>
     private WeirException Wrap(Exception exception, CancellationToken cancellationToken)

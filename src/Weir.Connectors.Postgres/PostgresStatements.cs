@@ -15,7 +15,7 @@ internal static class PostgresStatements
         // A batch of one statement counts rows with 64 bits, a command with 32.
         var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
         await using var scope = batch.ConfigureAwait(false);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         var command = batch.BatchCommands[0];
         return
             command.StatementType
@@ -55,7 +55,7 @@ internal static class PostgresStatements
 
         if (batch.BatchCommands.Count > 0)
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class PostgresStatements
     {
         var command = new NpgsqlCommand(sql, connection);
         await using var scope = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
     /// <summary>The first text that a query makes; null for none.</summary>
@@ -88,9 +88,9 @@ internal static class PostgresStatements
         var texts = new List<string>();
         var command = new NpgsqlCommand(sql, connection);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             texts.Add(reader.GetString(0));
         }

@@ -1,5 +1,5 @@
-using Weir.Connectors;
 using Weir.Movement.Databases.Tests.Support;
+using static Weir.Movement.Databases.Tests.Support.FaultRuns;
 
 namespace Weir.Movement.Databases.Tests;
 
@@ -9,18 +9,6 @@ namespace Weir.Movement.Databases.Tests;
 /// </summary>
 public sealed class FaultTests
 {
-    private const int Rows = 3000;
-
-    /// <summary>A server that falls silent is given up after three heartbeats, and some seconds for saying goodbye.</summary>
-    private static readonly (string, string)[] Watchful =
-    [
-        ("heartbeat", "1s"),
-        ("connect_timeout", "3s"),
-        ("lock_timeout", "20s"),
-    ];
-
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-
     public static TheoryData<string, Fault, Direction> Breaks =>
         new()
         {
@@ -53,40 +41,6 @@ public sealed class FaultTests
 
         Assert.True(proxy.Happened > 0, "nothing happened");
         Assert.True(result.Retries > 0, "nothing was tried again");
-        await ExpectAsync(stage, side, table, result);
-    }
-
-    [PostgresFact]
-    public Task A_server_that_falls_silent_before_rows_move_is_given_up_in_time() =>
-        Task.WhenAll(new[] { 0L, 12_000 }.Select(bytes => FallSilentAsync("csv", bytes)));
-
-    /// <summary>After so many bytes of one connection, or in the middle of the rows when null.</summary>
-    private static async Task FallSilentAsync(string side, long? after)
-    {
-        await using var proxy = new FaultProxy(Server.Url!);
-        await using var stage = await Stage.OpenAsync(proxy, Watchful);
-        var table = SourceTable.Plain(Rows);
-        long seen = 0;
-        var transfer = (await PrepareAsync(stage, side, table)).Select(batch =>
-        {
-            if (after is null && Interlocked.Add(ref seen, batch.Length) > Rows / 2)
-            {
-                after = -1;
-                proxy.FallSilent();
-            }
-
-            return batch;
-        });
-        if (after is { } bytes)
-        {
-            proxy.Arm(Fault.Silence, Direction.ToServer, bytes);
-        }
-
-        var error = await Assert.ThrowsAsync<WeirException>(() => WithinAsync(transfer.RunAsync().AsTask()));
-
-        Assert.True(error.Code.Kind == ErrorKind.External, error.ToString());
-        proxy.Heal();
-        var result = await AgainAsync(transfer);
         await ExpectAsync(stage, side, table, result);
     }
 
@@ -168,60 +122,5 @@ public sealed class FaultTests
         {
             proxy.Cut();
         }
-    }
-
-    /// <summary>Makes the source, and the transfer whose given side goes through the proxy.</summary>
-    private static async Task<Transfer> PrepareAsync(Stage stage, string side, SourceTable table)
-    {
-        var road = side == "csv" ? Road.CsvToPostgres : Road.PostgresToPostgres;
-        await stage.FillAsync(road, table);
-        var (source, target) = side switch
-        {
-            "source" => (Stage.Table("source", "far"), "target.parquet"),
-            "csv" => ("source.csv", Stage.Table("target", "far")),
-            _ => (Stage.Table("source", "far"), Stage.Table("target", "far")),
-        };
-        return Transfer
-            .From(stage.Session, source)
-            .To(target)
-            .WithMode(TransferMode.Replace)
-            .WithSettings(Stage.Quick with { ChunkRows = 500, Retries = 10 });
-    }
-
-    /// <summary>Runs again; the server may need a moment to notice that the connections of the run before are gone.</summary>
-    private static async Task<TransferResult> AgainAsync(Transfer transfer)
-    {
-        var clock = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await WithinAsync(transfer.RunAsync().AsTask());
-            }
-            catch (WeirException exception)
-                when ((exception.Code.Kind == ErrorKind.External || exception.Code == ErrorCode.JobRunning)
-                    && TimeProvider.System.GetElapsedTime(clock) < Limit
-                )
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
-
-    private static Task<TransferResult> WithinAsync(Task<TransferResult> work) => work.WaitAsync(Limit);
-
-    private static async Task ExpectAsync(Stage stage, string side, SourceTable table, TransferResult result)
-    {
-        Assert.Equal((Rows, Rows, 0L), (result.Read, result.Written, result.Rejected));
-        var target = side == "source" ? "target.parquet" : Stage.Table("target");
-        Assert.Equal(table.Expected, await stage.ReadAsync(target, "id", "word", "amount"));
-        List<string> tables = side switch
-        {
-            "source" => ["source"],
-            "csv" => ["target", "weir_load"],
-            _ => ["source", "target", "weir_load"],
-        };
-        Assert.Equal(tables, await stage.TablesAsync());
-        await stage.ExpectNoConnectionAsync();
     }
 }

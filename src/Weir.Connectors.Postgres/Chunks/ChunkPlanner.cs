@@ -21,7 +21,9 @@ internal sealed class ChunkPlanner(PostgresScan scan, ChunkRequest request)
                 .TakeAsync(scan, request.StatementLimit, cancellationToken)
                 .ConfigureAwait(false);
             var earlier = request.Resumed is { Finished.Count: > 0 } resumed ? Parse(resumed, snapshot) : null;
-            var plan = await PlanAsync(snapshot, key, earlier, cancellationToken).ConfigureAwait(false);
+            var plan = await snapshot
+                .UseAsync(token => PlanAsync(snapshot, key, earlier, token), cancellationToken)
+                .ConfigureAwait(false);
             return new PostgresChunkedRead(scan, snapshot, plan, State(plan, snapshot).ToText());
         }
         catch (Exception exception)

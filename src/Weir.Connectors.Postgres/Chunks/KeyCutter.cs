@@ -154,9 +154,9 @@ internal sealed class KeyCutter(
         await using var scope = command.ConfigureAwait(false);
         try
         {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
             {
                 sampled = reader.GetInt64(0);
                 var point = key.Select((_, i) => reader.GetString(i + 1)).ToArray();
@@ -206,9 +206,9 @@ internal sealed class KeyCutter(
 
         var points = new List<string[]>();
         var places = new int[keys.Count];
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             var (rank, given) = ((int)reader.GetInt64(0), (int)reader.GetInt64(1) - 1);
             places[given] = rank;

@@ -87,9 +87,9 @@ internal sealed class ResumeCheck(PostgresScan scan, SourceSnapshot snapshot, Ch
         var counts = new List<(long, long)>();
         var command = new NpgsqlCommand(string.Join(" UNION ALL ", selects) + " ORDER BY 1", snapshot.Connection);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             counts.Add((reader.GetInt64(1), reader.GetInt64(2)));
         }

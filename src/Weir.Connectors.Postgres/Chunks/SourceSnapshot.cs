@@ -43,6 +43,12 @@ internal sealed class SourceSnapshot : IAsyncDisposable
     /// <summary>The connection that holds it, for questions until it is watched.</summary>
     public NpgsqlConnection Connection => _held.Connection;
 
+    /// <summary>Asks questions of that connection.</summary>
+    public ValueTask<T> UseAsync<T>(
+        Func<CancellationToken, ValueTask<T>> action,
+        CancellationToken cancellationToken
+    ) => _held.UseAsync((_, token) => action(token), cancellationToken);
+
     public CancellationToken Lost => _held.Lost;
 
     /// <summary>How long a reader waits for a server that says nothing; null: for ever.</summary>
@@ -64,29 +70,19 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var relation = scan.Table.Relation;
         var held = await HeldConnection.OpenAsync(scan.Table.Source, cancellationToken).ConfigureAwait(false);
         var snapshot = new SourceSnapshot(scan.Table, held, limit);
         try
         {
-            var connection = held.Connection;
-            var canLock =
-                relation.Kind is 'r' or 'p' or 'v'
-                && await MaySelectAsync(connection, relation, cancellationToken).ConfigureAwait(false);
-            await PostgresStatements
-                .ExecuteAllAsync(connection, snapshot.Beginning, cancellationToken)
-                .ConfigureAwait(false);
-            // LOCK takes no snapshot, so nothing can happen between it and the snapshot.
-            await PostgresStatements
-                .ExecuteAsync(
-                    connection,
-                    canLock
-                        ? $"LOCK TABLE {relation.QuotedName} IN ACCESS SHARE MODE"
-                        : scan.Query(relation.QuotedName, null) + " LIMIT 0",
+            await held.UseAsync(
+                    async (connection, token) =>
+                    {
+                        await snapshot.TakeAsync(connection, scan, token).ConfigureAwait(false);
+                        return true;
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            await snapshot.ExportAsync(cancellationToken).ConfigureAwait(false);
             return snapshot;
         }
         catch
@@ -106,10 +102,20 @@ internal sealed class SourceSnapshot : IAsyncDisposable
 
         try
         {
-            await PostgresStatements
-                .ExecuteAllAsync(
+            await _table
+                .Source.WaitAsync(
                     connection,
-                    [.. Beginning, $"SET TRANSACTION SNAPSHOT {PostgresNames.Text(_name)}"],
+                    async token =>
+                    {
+                        await PostgresStatements
+                            .ExecuteAllAsync(
+                                connection,
+                                [.. Beginning, $"SET TRANSACTION SNAPSHOT {PostgresNames.Text(_name)}"],
+                                token
+                            )
+                            .ConfigureAwait(false);
+                        return true;
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -159,13 +165,37 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         return await PostgresStatements.NumberAsync(connection, sql, cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    private async ValueTask ExportAsync(CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(
+        NpgsqlConnection connection,
+        PostgresScan scan,
+        CancellationToken cancellationToken
+    )
     {
-        var command = new NpgsqlCommand(TakeSql, Connection);
+        var relation = scan.Table.Relation;
+        var canLock =
+            relation.Kind is 'r' or 'p' or 'v'
+            && await MaySelectAsync(connection, relation, cancellationToken).ConfigureAwait(false);
+        await PostgresStatements.ExecuteAllAsync(connection, Beginning, cancellationToken).ConfigureAwait(false);
+        // LOCK takes no snapshot, so nothing can happen between it and the snapshot.
+        await PostgresStatements
+            .ExecuteAsync(
+                connection,
+                canLock
+                    ? $"LOCK TABLE {relation.QuotedName} IN ACCESS SHARE MODE"
+                    : scan.Query(relation.QuotedName, null) + " LIMIT 0",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await ExportAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ExportAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(TakeSql, connection);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         _name = reader.GetString(0);
         Transactions = reader.GetString(1);
         Database = string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(3)}/{reader.GetInt64(2)}");

@@ -60,7 +60,7 @@ internal sealed class Ledger(string schema, string job)
             QuotedName
         );
         await using var scope = command.ConfigureAwait(false);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
     /// <summary>The last run that was not abandoned; null for none. The table must be there.</summary>
@@ -73,9 +73,9 @@ internal sealed class Ledger(string schema, string job)
             """;
         var command = PostgresStatements.Command(connection, sql, job);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        if (!await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             return null;
         }
@@ -87,7 +87,9 @@ internal sealed class Ledger(string schema, string job)
             reader.GetString(2),
             reader.GetString(3),
             Moment(reader, 4),
-            await reader.IsDBNullAsync(5, cancellationToken).ConfigureAwait(false) ? null : Moment(reader, 5),
+            await reader.IsDBNullAsync(5, cancellationToken.KeptFromDriver()).ConfigureAwait(false)
+                ? null
+                : Moment(reader, 5),
             []
         );
         var stored = new StoredRun(run, reader.GetInt64(6), Marks(reader, 7), RunDetail.Parse(reader.GetString(8)), []);
@@ -106,9 +108,9 @@ internal sealed class Ledger(string schema, string job)
         var sql = $"SELECT {ChunkColumns} FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk = $3";
         var command = PostgresStatements.Command(connection, sql, job, run, chunk);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? Chunk(reader) : null;
+        return await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false) ? Chunk(reader) : null;
     }
 
     /// <summary>Records a new run and returns its number.</summary>
@@ -138,7 +140,7 @@ internal sealed class Ledger(string schema, string job)
             detail.ToText()
         );
         await using var scope = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
     /// <summary>Takes an unfinished run over, so that nobody else can commit for it any more; returns the new owner's number.</summary>
@@ -156,7 +158,7 @@ internal sealed class Ledger(string schema, string job)
             """;
         var command = PostgresStatements.Command(connection, sql, job, run, definition, sourceState);
         await using var scope = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
     /// <summary>Raises unless the run is still this owner's; keeps it so until the transaction ends.</summary>
@@ -171,7 +173,10 @@ internal sealed class Ledger(string schema, string job)
             $"SELECT owner FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk = '' AND state = '{LedgerStates.Running}' FOR SHARE";
         var command = PostgresStatements.Command(connection, sql, job, run);
         await using var scope = command.ConfigureAwait(false);
-        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not long now || now != owner)
+        if (
+            await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false) is not long now
+            || now != owner
+        )
         {
             throw NotOurs();
         }
@@ -188,9 +193,9 @@ internal sealed class Ledger(string schema, string job)
             $"SELECT state, owner, coalesce(detail, '') FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk = '' FOR UPDATE";
         var command = PostgresStatements.Command(connection, sql, job, run);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+        return await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false)
             ? (reader.GetString(0), reader.GetInt64(1), RunDetail.Parse(reader.GetString(2)))
             : throw NotOurs();
     }
@@ -228,7 +233,8 @@ internal sealed class Ledger(string schema, string job)
             marks.ToArray()
         );
         await using var scope = command.ConfigureAwait(false);
-        var moment = (DateTime)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        var moment = (DateTime)
+            (await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
         return chunk with { Finished = new DateTimeOffset(moment, TimeSpan.Zero) };
     }
 
@@ -242,7 +248,7 @@ internal sealed class Ledger(string schema, string job)
             run
         );
         await using var scope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
     }
 
     /// <summary>Sets where a run stands, unless somebody else has taken it over or it is done.</summary>
@@ -258,7 +264,7 @@ internal sealed class Ledger(string schema, string job)
             $"UPDATE {QuotedName} SET state = $4 WHERE job = $1 AND run = $2 AND chunk = '' AND owner = $3 AND state <> '{LedgerStates.Done}'";
         var command = PostgresStatements.Command(connection, sql, job, run, owner, state);
         await using var scope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
     }
 
     /// <summary>Marks a run as done, with the sums of its chunks.</summary>
@@ -279,7 +285,7 @@ internal sealed class Ledger(string schema, string job)
             """;
         var command = PostgresStatements.Command(connection, sql, job, run, detail.ToText());
         await using var scope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
     }
 
     /// <summary>Rows that the chunks of a run wrote.</summary>
@@ -296,7 +302,7 @@ internal sealed class Ledger(string schema, string job)
             run
         );
         await using var scope = command.ConfigureAwait(false);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return (long)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
     public WeirException NotOurs() =>
@@ -317,9 +323,9 @@ internal sealed class Ledger(string schema, string job)
             $"SELECT {ChunkColumns} FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk <> '' ORDER BY finished_at, chunk";
         var command = PostgresStatements.Command(connection, sql, job, stored.Run.Run);
         await using var scope = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             chunks.Add(Chunk(reader));
             marks.Add(Marks(reader, 11));

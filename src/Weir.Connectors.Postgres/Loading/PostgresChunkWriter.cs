@@ -51,8 +51,10 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         {
             _connection ??= await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
             _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            var known = await _transfer
-                .Ledger.FindChunkAsync(_connection, _run, chunk.Id, cancellationToken)
+            var known = await WaitAsync(
+                    token => _transfer.Ledger.FindChunkAsync(Connection, _run, chunk.Id, token),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             if (known is not null)
             {
@@ -60,13 +62,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
                 return known;
             }
 
-            await PostgresStatements
-                .ExecuteAllAsync(_connection, Beginning(chunk), cancellationToken)
-                .ConfigureAwait(false);
-            var mark = await NumberAsync("SELECT pg_catalog.txid_current() & 4294967295", cancellationToken)
-                .ConfigureAwait(false);
-            _marks.Add(mark);
-            _counter = await InsertCounter.StartAsync(_connection, _table, cancellationToken).ConfigureAwait(false);
+            _counter = await WaitAsync(token => StartAsync(chunk, token), cancellationToken).ConfigureAwait(false);
             _counted = _counter.Counts ? 0 : null;
             var into = _plan.IsConverted ? "pg_temp." + PartName : _plan.Into;
             _copy = new CopyTarget(_source, _connection, _plan.CopyStatement(into), _encoders);
@@ -127,22 +123,9 @@ internal sealed class PostgresChunkWriter : IChunkWriter
 
             TransferSteps.Reached("rows sent");
             _transfer.CheckLock();
-            await _transfer.Ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken).ConfigureAwait(false);
-            var committed = await _transfer
-                .Ledger.AddChunkAsync(
-                    Connection,
-                    _run,
-                    chunk with
-                    {
-                        Counted = counted,
-                        Bytes = _copy.Bytes,
-                    },
-                    _marks,
-                    cancellationToken
-                )
+            chunk = chunk with { Counted = counted, Bytes = _copy.Bytes };
+            var committed = await WaitAsync(token => CommitAsync(chunk, _transaction!, token), cancellationToken)
                 .ConfigureAwait(false);
-            TransferSteps.Reached("chunk written");
-            await _transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             TransferSteps.Reached("chunk committed");
             await ResetAsync().ConfigureAwait(false);
             return committed;
@@ -152,8 +135,10 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         {
             // An earlier attempt, whose commit was not acknowledged, came first.
             await ResetAsync().ConfigureAwait(false);
-            return await _transfer
-                    .Ledger.FindChunkAsync(Connection, _run, chunk.Id, cancellationToken)
+            return await WaitAsync(
+                        token => _transfer.Ledger.FindChunkAsync(Connection, _run, chunk.Id, token),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false)
                 ?? throw PostgresErrors.Wrap(exception, _source.Name);
         }
@@ -171,8 +156,34 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         if (_connection is { } connection)
         {
             _connection = null;
-            await PostgresDataSource.EndAsync(connection.DisposeAsync().AsTask()).ConfigureAwait(false);
+            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<LedgerChunk> CommitAsync(
+        LedgerChunk chunk,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellationToken
+    )
+    {
+        var ledger = _transfer.Ledger;
+        await ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken).ConfigureAwait(false);
+        var written = await ledger
+            .AddChunkAsync(Connection, _run, chunk, _marks, cancellationToken)
+            .ConfigureAwait(false);
+        TransferSteps.Reached("chunk written");
+        await transaction.CommitAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
+        return written;
+    }
+
+    private async ValueTask<InsertCounter> StartAsync(SourceChunk chunk, CancellationToken cancellationToken)
+    {
+        await PostgresStatements.ExecuteAllAsync(Connection, Beginning(chunk), cancellationToken).ConfigureAwait(false);
+        var mark = await PostgresStatements
+            .NumberAsync(Connection, "SELECT pg_catalog.txid_current() & 4294967295", cancellationToken)
+            .ConfigureAwait(false);
+        _marks.Add(mark);
+        return await InsertCounter.StartAsync(Connection, _table, cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<string> Beginning(SourceChunk chunk)
@@ -202,13 +213,14 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             return;
         }
 
-        var work = RollBackAsync(copy, transaction);
-        await PostgresDataSource.EndAsync(work).ConfigureAwait(false);
-        var isClean = work.IsCompletedSuccessfully && await work.ConfigureAwait(false);
+        var isClean = false;
+        await PostgresDataSource
+            .EndAsync(async () => isClean = await RollBackAsync(copy, transaction).ConfigureAwait(false))
+            .ConfigureAwait(false);
         if (_connection is { } connection && (!isClean || connection.State != ConnectionState.Open))
         {
             _connection = null;
-            await PostgresDataSource.EndAsync(connection.DisposeAsync().AsTask()).ConfigureAwait(false);
+            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
         }
     }
 
@@ -237,7 +249,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     {
         var counted = _plan.Request.IsolatesRefused
             ? _counted
-            : await _counter!.SinceStartAsync(cancellationToken).ConfigureAwait(false);
+            : await WaitAsync(_counter!.SinceStartAsync, cancellationToken).ConfigureAwait(false);
         if (counted is { } known)
         {
             return known;
@@ -261,16 +273,12 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         }
 
         var values = string.Join(", ", _plan.Columns.Select(c => c.Converted(c.QuotedName)));
-        await PostgresStatements
-            .ExecuteAllAsync(
-                Connection,
-                [
-                    $"INSERT INTO {_plan.Into} ({_plan.Names}) OVERRIDING SYSTEM VALUE SELECT {values} FROM pg_temp.{PartName}",
-                    $"TRUNCATE TABLE pg_temp.{PartName}",
-                ],
+        await ExecuteAsync(
+                $"INSERT INTO {_plan.Into} ({_plan.Names}) OVERRIDING SYSTEM VALUE SELECT {values} FROM pg_temp.{PartName}",
                 cancellationToken
             )
             .ConfigureAwait(false);
+        await ExecuteAsync($"TRUNCATE TABLE pg_temp.{PartName}", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes rows by a COPY of their own; halves them until the refused ones stand alone.</summary>
@@ -285,11 +293,11 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         try
         {
             await ExecuteAsync("SAVEPOINT weir", cancellationToken).ConfigureAwait(false);
-            var before = await _counter!.CountAsync(cancellationToken).ConfigureAwait(false);
+            var before = await WaitAsync(_counter!.CountAsync, cancellationToken).ConfigureAwait(false);
             await _copy!.WriteAsync(batch, from, count, cancellationToken).ConfigureAwait(false);
             await _copy.FinishAsync(cancellationToken).ConfigureAwait(false);
             await ConvertAsync(cancellationToken).ConfigureAwait(false);
-            var after = await _counter.CountAsync(cancellationToken).ConfigureAwait(false);
+            var after = await WaitAsync(_counter.CountAsync, cancellationToken).ConfigureAwait(false);
             if (after - before is { } inserted)
             {
                 InsertCounter.Check(count, inserted, _transfer.DisplayName);
@@ -360,10 +368,15 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     }
 
     private ValueTask<long> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        PostgresStatements.ExecuteAsync(Connection, sql, cancellationToken);
+        WaitAsync(token => PostgresStatements.ExecuteAsync(Connection, sql, token), cancellationToken);
 
     private ValueTask<long> NumberAsync(string sql, CancellationToken cancellationToken) =>
-        PostgresStatements.NumberAsync(Connection, sql, cancellationToken);
+        WaitAsync(token => PostgresStatements.NumberAsync(Connection, sql, token), cancellationToken);
+
+    private ValueTask<T> WaitAsync<T>(
+        Func<CancellationToken, ValueTask<T>> work,
+        CancellationToken cancellationToken
+    ) => _source.WaitAsync(Connection, work, cancellationToken);
 
     /// <summary>The error with the target's name instead of the staging table's.</summary>
     private WeirException Wrap(Exception exception, CancellationToken cancellationToken)

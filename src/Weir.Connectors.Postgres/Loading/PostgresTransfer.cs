@@ -257,13 +257,24 @@ internal sealed class PostgresTransfer : ITransferTarget
         try
         {
             // A process that was killed a moment ago may still be seen off by the server.
-            await PostgresStatements
-                .ExecuteAllAsync(
-                    held.Connection,
-                    [
-                        "SET lock_timeout = '2s'",
-                        string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_advisory_lock({key})"),
-                    ],
+            await held.UseAsync(
+                    async (connection, token) =>
+                    {
+                        await PostgresStatements
+                            .ExecuteAllAsync(
+                                connection,
+                                [
+                                    "SET lock_timeout = '2s'",
+                                    string.Create(
+                                        CultureInfo.InvariantCulture,
+                                        $"SELECT pg_catalog.pg_advisory_lock({key})"
+                                    ),
+                                ],
+                                token
+                            )
+                            .ConfigureAwait(false);
+                        return true;
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -462,17 +473,9 @@ internal sealed class PostgresTransfer : ITransferTarget
     private ValueTask<T> InTransactionAsync<T>(
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> action,
         CancellationToken cancellationToken
-    ) =>
-        _source.UseAsync(
-            async (connection, token) =>
-            {
-                var work = RunAsync(connection, action, token);
-                return await _source.WaitAsync(connection, work, token).ConfigureAwait(false);
-            },
-            cancellationToken
-        );
+    ) => _source.UseAsync((connection, token) => RunAsync(connection, action, token), cancellationToken);
 
-    private async Task<T> RunAsync<T>(
+    private async ValueTask<T> RunAsync<T>(
         NpgsqlConnection connection,
         Func<NpgsqlConnection, CancellationToken, ValueTask<T>> action,
         CancellationToken cancellationToken
@@ -485,7 +488,7 @@ internal sealed class PostgresTransfer : ITransferTarget
             .ConfigureAwait(false);
         var result = await action(connection, cancellationToken).ConfigureAwait(false);
         TransferSteps.Reached("change made");
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         TransferSteps.Reached("change committed");
         return result;
     }

@@ -156,9 +156,9 @@ internal sealed class TableSwap(NpgsqlConnection connection, LoadPlan plan)
         var command = new NpgsqlCommand(IndexesSql, connection);
         await using (command.ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
             {
                 AddIndex(reader, statements);
             }

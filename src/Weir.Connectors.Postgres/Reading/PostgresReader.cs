@@ -80,7 +80,7 @@ internal sealed class PostgresReader(
         _builder.Dispose();
         if (_connection is not null)
         {
-            await PostgresDataSource.EndAsync(AbortAsync()).ConfigureAwait(false);
+            await PostgresDataSource.EndAsync(AbortAsync).ConfigureAwait(false);
         }
     }
 
