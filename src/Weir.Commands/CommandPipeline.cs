@@ -43,7 +43,7 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         _metrics = new PipelineMetrics(source, options.Strategy, () => _queue!.Count);
         _slots = new SemaphoreSlim(options.MaxQueue);
         var count = options.Strategy == CommandStrategy.Parallel ? options.Parallelism : 1;
-        _queue = new CommandQueue(options, count);
+        _queue = new CommandQueue(options, count, source.HasRoundTrips, Accept);
         _workers = [.. Enumerable.Range(0, count).Select(i => new PipelineWorker(this, _queue, i, _abort.Token))];
         foreach (var worker in _workers)
         {
@@ -120,8 +120,8 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_slots.Wait(0, CancellationToken.None))
         {
-            var ticket = Enqueue(sql, values, options, isUrgent: true, cancellationToken);
-            return new ValueTask<CommandOutcome>(ticket.Outcome);
+            var command = Enqueue(sql, values, options, isUrgent: true, out var isBorrowed, cancellationToken);
+            return isBorrowed ? BorrowAsync(command) : new ValueTask<CommandOutcome>(command.Task);
         }
 
         return WaitAndExecuteAsync(sql, values, options, cancellationToken);
@@ -211,40 +211,57 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        var command = Enqueue(sql, parameters, options, isUrgent, out var isBorrowed, cancellationToken);
+        if (isBorrowed)
+        {
+            _ = _workers[0].LendAsync();
+        }
+
+        return new CommandTicket(command.Id, command.Task);
+    }
+
+    private QueuedCommand Enqueue(
+        string sql,
+        CommandValue[] parameters,
+        CommandOptions? options,
+        bool isUrgent,
+        out bool isBorrowed,
+        CancellationToken cancellationToken
+    )
+    {
         options ??= CommandOptions.Default;
         var shape = _shapes.Of(sql, parameters);
         var now = _options.Time.GetTimestamp();
         var limit = options.Timeout ?? _options.StatementTimeout;
-        QueuedCommand? added = null;
-        var accepted = _queue.TryAdd(
-            id => new QueuedCommand(id, shape, parameters, options, now, Deadline(now, limit))
-            {
-                Worker = Lane(options),
-            },
-            isUrgent && _options.Strategy != CommandStrategy.Transactional,
-            command =>
-            {
-                added = command;
-                Accept(command);
-            }
-        );
-        if (!accepted)
+        var command = new QueuedCommand(shape, parameters, options, now, Deadline(now, limit))
+        {
+            Worker = Lane(options),
+        };
+        var isTransactional = _options.Strategy == CommandStrategy.Transactional;
+        if (!_queue.TryAdd(command, isUrgent && !isTransactional, out isBorrowed))
         {
             _slots.Release();
             throw new ObjectDisposedException(nameof(CommandPipeline));
         }
 
-        if (isUrgent && _options.Strategy == CommandStrategy.Transactional)
+        if (isUrgent && isTransactional)
         {
             _ = _queue.Flush(commits: true);
         }
 
         if (limit is not null || cancellationToken.CanBeCanceled)
         {
-            CommandWatch.Start(this, added!, limit, _options.Time, cancellationToken);
+            CommandWatch.Start(this, command, limit, _options.Time, cancellationToken);
         }
 
-        return new CommandTicket(added!.Id, added.Task);
+        return command;
+    }
+
+    /// <summary>Does the worker's work until the statement's outcome is there.</summary>
+    private async ValueTask<CommandOutcome> BorrowAsync(QueuedCommand command)
+    {
+        await _workers[0].LendAsync().ConfigureAwait(false);
+        return await command.Task.ConfigureAwait(false);
     }
 
     private long? Deadline(long now, TimeSpan? limit) =>

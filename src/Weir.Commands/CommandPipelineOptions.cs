@@ -14,7 +14,13 @@ public sealed record CommandPipelineOptions
     /// <summary>Statements that go out together, 1 to 10,000.</summary>
     public int BatchSize { get; init; } = 100;
 
-    /// <summary>Bytes of text and parameters that go out together, 1 KB to 64 MB; a larger statement goes alone.</summary>
+    /// <summary>
+    /// Batches that wait when the connection is free go in one round trip, up to so many, each still a batch of its own;
+    /// 1 to 100. Without round trips, or with an adaptive batch size, there is one.
+    /// </summary>
+    public int BatchesPerTrip { get; init; } = 8;
+
+    /// <summary>Bytes of text and parameters of a round trip, 1 KB to 64 MB; a larger statement goes alone.</summary>
     public long MaxBatchBytes { get; init; } = 1 << 20;
 
     /// <summary>How long the first statement of a batch waits for others, 1 ms to 1 hour.</summary>
@@ -79,6 +85,7 @@ public sealed record CommandPipelineOptions
         }
 
         Range(wrong, "batch_size", BatchSize, 1, 10_000);
+        Range(wrong, "batches_per_trip", BatchesPerTrip, 1, 100);
         Range(wrong, "max_batch_bytes", MaxBatchBytes, 1 << 10, 64 << 20);
         Range(wrong, "flush_interval", FlushInterval, instant, hour);
         Range(wrong, "max_queue", MaxQueue, 1, 10_000_000);

@@ -35,13 +35,15 @@ public static class CommandPlanner
                 .Select(
                     (s, i) =>
                         new QueuedCommand(
-                            i,
                             shapes.Of(s.Sql, s.Parameters),
                             s.Parameters,
                             s.Options,
                             0,
                             s.Options.Timeout is null && options.StatementTimeout is null ? null : long.MaxValue
                         )
+                        {
+                            Id = i,
+                        }
                 )
                 .ToList();
             var units = await planner.PlanAsync(commands).ConfigureAwait(false);

@@ -14,14 +14,22 @@ internal sealed class CommandQueue : IDisposable
     private readonly WorkerState[] _states;
     private readonly Queue<long> _commitPoints = new();
     private readonly ITimer _timer;
+    private readonly Action<QueuedCommand> _accepted;
+    private readonly int _batchesPerTrip;
+    private readonly bool _isLent;
     private long _lastId;
     private long _watermark;
     private long _heldBytes;
     private int _count;
     private bool _isCompleted;
 
-    public CommandQueue(CommandPipelineOptions options, int workers)
+    /// <summary>An empty queue; <paramref name="accepted"/> is told of each statement in order of addition.</summary>
+    public CommandQueue(CommandPipelineOptions options, int workers, bool hasRoundTrips, Action<QueuedCommand> accepted)
     {
+        // A batch size that follows latency already makes the most of a round trip.
+        _batchesPerTrip = hasRoundTrips && !options.AdaptiveBatchSize ? options.BatchesPerTrip : 1;
+        _isLent = hasRoundTrips && workers == 1;
+        _accepted = accepted;
         _options = options;
         BatchSize = options.BatchSize;
         _lanes = [.. Enumerable.Range(0, workers).Select(_ => new Queue<QueuedCommand>())];
@@ -62,9 +70,14 @@ internal sealed class CommandQueue : IDisposable
         }
     }
 
-    /// <summary>Adds a statement under the next number; false when no more are taken.</summary>
-    public bool TryAdd(Func<long, QueuedCommand> create, bool isUrgent, Action<QueuedCommand> accepted)
+    /// <summary>
+    /// Adds a statement under the next number; false when no more are taken. An urgent one lets everything go; when the only
+    /// worker is idle then, its work is the caller's, up to <see cref="GiveBack"/>: whoever waits for an answer anyway need
+    /// not wait for another thread. A source without round trips would keep the caller's thread busy, so it has none to lend.
+    /// </summary>
+    public bool TryAdd(QueuedCommand command, bool isUrgent, out bool isBorrowed)
     {
+        isBorrowed = false;
         lock (_lock)
         {
             if (_isCompleted)
@@ -72,11 +85,17 @@ internal sealed class CommandQueue : IDisposable
                 return false;
             }
 
-            var command = create(++_lastId);
-            accepted(command);
+            command.Id = ++_lastId;
+            _accepted(command);
             (command.Worker >= 0 ? _lanes[command.Worker] : _shared).Enqueue(command);
             _count++;
             _heldBytes += command.Bytes;
+            if (isUrgent && _isLent && _states[0] == WorkerState.Idle)
+            {
+                isBorrowed = true;
+                _states[0] = WorkerState.Busy;
+            }
+
             if (isUrgent || _lastId - _watermark >= BatchSize || _heldBytes >= _options.MaxBatchBytes)
             {
                 Release(_lastId);
@@ -134,6 +153,33 @@ internal sealed class CommandQueue : IDisposable
         }
     }
 
+    /// <summary>Takes a batch for the work that was borrowed; false when there is none.</summary>
+    public bool TryTakeBorrowed(CommandBatch batch)
+    {
+        lock (_lock)
+        {
+            return TryTake(0, batch);
+        }
+    }
+
+    /// <summary>Gives the work back to the worker, which is woken if there is more of it.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _states[0] = WorkerState.Idle;
+            if (
+                _isCompleted
+                || _commitPoints.Count > 0
+                || IsWaiting(_shared, _watermark)
+                || IsWaiting(_lanes[0], _watermark)
+            )
+            {
+                Wake();
+            }
+        }
+    }
+
     /// <summary>The next batch of a worker; waits for one. False: there will be none any more.</summary>
     public async ValueTask<bool> TakeAsync(int worker, CommandBatch batch)
     {
@@ -180,6 +226,11 @@ internal sealed class CommandQueue : IDisposable
     {
         _watermark = upTo;
         _heldBytes = 0;
+        Wake();
+    }
+
+    private void Wake()
+    {
         for (var i = 0; i < _signals.Length; i++)
         {
             if (_states[i] == WorkerState.Idle)
@@ -198,6 +249,8 @@ internal sealed class CommandQueue : IDisposable
         var share = Math.Max(1, (_shared.Count + sharers - 1) / sharers);
         Take(_lanes[worker], batch, limit, BatchSize);
         Take(_shared, batch, limit, Math.Min(BatchSize, batch.Commands.Count + share));
+        _ = batch.End();
+        TakeMore(worker, batch, limit);
         batch.Commits = _commitPoints.Count > 0 && !IsWaiting(_shared, limit) && !IsWaiting(_lanes[worker], limit);
         if (batch.Commits)
         {
@@ -205,6 +258,25 @@ internal sealed class CommandQueue : IDisposable
         }
 
         return batch.Commands.Count > 0 || batch.Commits;
+    }
+
+    /// <summary>Batches that wait already go along, as long as every other worker has one to take.</summary>
+    private void TakeMore(int worker, CommandBatch batch, long limit)
+    {
+        for (var i = 1; i < _batchesPerTrip; i++)
+        {
+            var most = batch.Commands.Count + BatchSize;
+            Take(_lanes[worker], batch, limit, most);
+            if (_shared.Count > (_lanes.Length - 1) * BatchSize)
+            {
+                Take(_shared, batch, limit, most);
+            }
+
+            if (!batch.End())
+            {
+                return;
+            }
+        }
     }
 
     private void Take(Queue<QueuedCommand> from, CommandBatch batch, long limit, int count)

@@ -11,6 +11,8 @@ internal sealed class PipelineWorker
     private readonly int _index;
     private readonly Executor _executor;
     private readonly CancellationToken _abort;
+    private readonly CommandBatch _batch = new();
+    private readonly AdaptiveSize _size;
 
     public PipelineWorker(CommandPipeline pipeline, CommandQueue queue, int index, CancellationToken abort)
     {
@@ -18,6 +20,7 @@ internal sealed class PipelineWorker
         _queue = queue;
         _index = index;
         _abort = abort;
+        _size = new AdaptiveSize(pipeline.Options);
         _executor = pipeline.Options.Strategy switch
         {
             CommandStrategy.Sequential => new SequentialExecutor(pipeline, abort),
@@ -34,31 +37,45 @@ internal sealed class PipelineWorker
     /// <summary>Stops the statement if this worker is executing it.</summary>
     public void Interrupt(QueuedCommand command) => _executor.Interrupt(command);
 
+    /// <summary>Executes what waits, in place of the idle worker, which takes over if there is more.</summary>
+    public async Task LendAsync()
+    {
+        if (_queue.TryTakeBorrowed(_batch))
+        {
+            await ExecuteAsync().ConfigureAwait(false);
+        }
+
+        _queue.GiveBack();
+    }
+
     private async Task RunAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var batch = new CommandBatch();
-        var size = new AdaptiveSize(_pipeline.Options);
         try
         {
-            while (await _queue.TakeAsync(_index, batch).ConfigureAwait(false))
+            while (await _queue.TakeAsync(_index, _batch).ConfigureAwait(false))
             {
-                var start = _pipeline.Options.Time.GetTimestamp();
-                var count = batch.Commands.Count;
-                await ExecuteAsync(batch).ConfigureAwait(false);
-                if (_pipeline.Options.AdaptiveBatchSize)
-                {
-                    var time = _pipeline.Options.Time.GetElapsedTime(start);
-                    _queue.BatchSize = size.Next(_queue.BatchSize, count, time);
-                }
-
-                batch.Clear();
+                await ExecuteAsync().ConfigureAwait(false);
             }
         }
         finally
         {
             await _executor.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask ExecuteAsync()
+    {
+        var start = _pipeline.Options.Time.GetTimestamp();
+        var count = _batch.Commands.Count;
+        await ExecuteAsync(_batch).ConfigureAwait(false);
+        if (_pipeline.Options.AdaptiveBatchSize)
+        {
+            var time = _pipeline.Options.Time.GetElapsedTime(start);
+            _queue.BatchSize = _size.Next(_queue.BatchSize, count, time);
+        }
+
+        _batch.Clear();
     }
 
     private async ValueTask ExecuteAsync(CommandBatch batch)

@@ -14,7 +14,6 @@ internal sealed class QueuedCommand : TaskCompletionSource<CommandOutcome>
     private int _holdsSlot = 1;
 
     public QueuedCommand(
-        long id,
         StatementShape shape,
         CommandValue[] parameters,
         CommandOptions options,
@@ -23,7 +22,6 @@ internal sealed class QueuedCommand : TaskCompletionSource<CommandOutcome>
     )
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        Id = id;
         Shape = shape;
         Parameters = parameters;
         Options = options;
@@ -36,7 +34,8 @@ internal sealed class QueuedCommand : TaskCompletionSource<CommandOutcome>
         }
     }
 
-    public long Id { get; }
+    /// <summary>Its number in the pipeline, from 1; given when it is queued.</summary>
+    public long Id { get; set; }
 
     public StatementShape Shape { get; }
 

@@ -117,7 +117,7 @@ public class CaseTests
         await pipeline.DisposeAsync();
         Assert.Equal(Enumerable.Range(1, 25).Select(i => (long)i), seen.Order());
         Assert.Equal(3, pipeline.Status.Batches);
-        Assert.Equal(3, pipeline.Status.RoundTrips);
+        Assert.InRange(pipeline.Status.RoundTrips, 1, 3);
         Assert.Equal(25, pipeline.Status.Succeeded);
         Assert.Equal(["25"], await database.QueryAsync($"SELECT count(*) FROM {t}"));
     }

@@ -3,7 +3,7 @@ using Weir.Connectors.Commands;
 namespace Weir.Commands.Execution;
 
 /// <summary>
-/// Every statement for itself. A batch is one transaction with a savepoint before each statement that follows a change: a
+/// Every statement for itself. A batch is a transaction with a savepoint before each statement that follows a change: a
 /// failure costs one more round trip, which goes back to the savepoint and on with the rest, so that nothing which succeeded
 /// is executed again. Outcomes are reported after the commit.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
             return;
         }
 
-        var units = await Planner.PlanAsync(batch.Commands).ConfigureAwait(false);
+        var units = await Planner.PlanAsync(batch).ConfigureAwait(false);
         foreach (var segment in UnitPlanner.Segments(units))
         {
             if (segment[0].Members[0].Shape.Refusal is { } refusal)
@@ -81,20 +81,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
     {
         Fill(isCommitOnly);
         var failure = await SendAsync(isCommitOnly ? [] : _units, isCommitOnly ? 0 : _next).ConfigureAwait(false);
-        var first = _next;
-        for (var i = 0; i < Trip.Results.Count; i++)
-        {
-            if (_stepUnit[i] >= 0)
-            {
-                _held.Add(new Settled(_units[_stepUnit[i]], Trip.Results[i]));
-                _next = _stepUnit[i] + 1;
-            }
-            else
-            {
-                _hasSavepoint |= Trip.Steps[i].Kind == CommandStepKind.Savepoint;
-            }
-        }
-
+        Settle();
         if (failure is null)
         {
             EndTransaction();
@@ -102,10 +89,32 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
             return;
         }
 
-        await FailedAsync(failure, first).ConfigureAwait(false);
+        await FailedAsync(failure).ConfigureAwait(false);
     }
 
-    private async ValueTask FailedAsync(CommandFailure failure, int first)
+    /// <summary>Holds the results until the commit after them.</summary>
+    private void Settle()
+    {
+        for (var i = 0; i < Trip.Results.Count; i++)
+        {
+            if (_stepUnit[i] >= 0)
+            {
+                _held.Add(new Settled(_units[_stepUnit[i]], Trip.Results[i]));
+                _next = _stepUnit[i] + 1;
+            }
+            else if (Trip.Steps[i].Kind == CommandStepKind.Commit)
+            {
+                _hasSavepoint = false;
+                Succeed(_held);
+            }
+            else
+            {
+                _hasSavepoint |= Trip.Steps[i].Kind == CommandStepKind.Savepoint;
+            }
+        }
+    }
+
+    private async ValueTask FailedAsync(CommandFailure failure)
     {
         var at = Trip.Results.Count;
         var isControl = at >= _stepUnit.Count || _stepUnit[at] < 0;
@@ -115,7 +124,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         }
         else if (failure.Kind == CommandFailureKind.Commit || isControl || !IsConnected)
         {
-            await UndoneAsync(failure, first, isControl).ConfigureAwait(false);
+            await UndoneAsync(failure, isControl).ConfigureAwait(false);
         }
         else
         {
@@ -170,10 +179,16 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         _retries = 0;
     }
 
-    /// <summary>The transaction is gone with all that was in it, and known to be.</summary>
-    private async ValueTask UndoneAsync(CommandFailure failure, int first, bool isControl)
+    /// <summary>
+    /// The transaction is gone with all that was in it, and known to be. When its commit was refused, what comes after it in
+    /// the trip is not to blame.
+    /// </summary>
+    private async ValueTask UndoneAsync(CommandFailure failure, bool isControl)
     {
-        var undone = _held.Select(h => h.Unit).Concat(_units.Skip(Math.Max(_next, first))).ToList();
+        var isCommit = failure.Kind == CommandFailureKind.Commit;
+        var isTransient = failure.Kind == CommandFailureKind.Transient;
+        var rest = _units[_next..];
+        List<Unit> undone = [.. _held.Select(h => h.Unit), .. isCommit ? [] : rest];
         _held.Clear();
         EndTransaction();
         if (IsConnected && Trip.Steps[0].Kind != CommandStepKind.Statement)
@@ -183,39 +198,38 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
             _ = await SendAsync([]).ConfigureAwait(false);
         }
 
-        var isCommit = failure.Kind == CommandFailureKind.Commit;
-        var isTransient = failure.Kind == CommandFailureKind.Transient;
         if (undone is [SingleUnit alone] && (isCommit || (!isControl && !isTransient)))
         {
             Fail(alone.Command, failure);
-            _next = _units.Count;
-            return;
         }
-
-        if (!isCommit && (isTransient || isControl) && !await BackOffAsync(_retries++).ConfigureAwait(false))
+        else if (isCommit)
+        {
+            await OneByOneAsync(undone).ConfigureAwait(false);
+        }
+        else if (!await BackOffAsync(_retries++).ConfigureAwait(false))
         {
             foreach (var member in undone.SelectMany(u => u.Members))
             {
                 Fail(member, failure);
             }
-
-            _next = _units.Count;
-            return;
         }
-
-        _units = undone;
-        _next = 0;
-        if (!isTransient)
+        else if (isTransient)
         {
-            await OneByOneAsync().ConfigureAwait(false);
+            rest = undone;
         }
+        else
+        {
+            await OneByOneAsync(undone).ConfigureAwait(false);
+        }
+
+        _units = isCommit || rest == undone ? rest : [];
+        _next = 0;
     }
 
     /// <summary>Each in a transaction of its own, since the commit of all together was refused.</summary>
-    private async ValueTask OneByOneAsync()
+    private async ValueTask OneByOneAsync(List<Unit> units)
     {
-        var members = _units.SelectMany(u => u.Members).ToList();
-        foreach (var member in members)
+        foreach (var member in units.SelectMany(u => u.Members))
         {
             await RunAsync([new SingleUnit(member, false)]).ConfigureAwait(false);
         }
@@ -300,7 +314,13 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         var isChanged = false;
         for (var i = _next; i < count; i++)
         {
-            if (isChanged)
+            if (i > _next && _units[i].Part != _units[i - 1].Part)
+            {
+                Add(CommandStepKind.Commit);
+                Add(CommandStepKind.Begin);
+                hasSavepoint = false;
+            }
+            else if (isChanged)
             {
                 if (hasSavepoint)
                 {

@@ -39,7 +39,11 @@ internal abstract class Executor : IAsyncDisposable
     /// <summary>Gives all commands of the batch their outcomes.</summary>
     public async ValueTask ExecuteAsync(CommandBatch batch)
     {
-        Pipeline.Metrics.Batch(batch.Commands.Count);
+        for (var i = 0; i < batch.Ends.Count; i++)
+        {
+            Pipeline.Metrics.Batch(batch.Ends[i] - (i == 0 ? 0 : batch.Ends[i - 1]));
+        }
+
         await RunAsync(batch).ConfigureAwait(false);
         if (!KeepsConnection)
         {
@@ -180,18 +184,16 @@ internal abstract class Executor : IAsyncDisposable
 
     protected void Succeed(Unit unit, in CommandResult result)
     {
+        if (unit is SingleUnit single)
+        {
+            Succeed(single.Command, result);
+            return;
+        }
+
         var parts = unit.Split(result)!;
         for (var i = 0; i < parts.Count; i++)
         {
-            var part = parts[i];
-            var isShown = part.Problem is null;
-            Pipeline.Publish(
-                unit.Members[i],
-                isShown ? CommandStatus.Succeeded : CommandStatus.Unknown,
-                part,
-                part.Problem,
-                null
-            );
+            Succeed(unit.Members[i], parts[i]);
         }
     }
 
@@ -204,6 +206,15 @@ internal abstract class Executor : IAsyncDisposable
 
         settled.Clear();
     }
+
+    private void Succeed(QueuedCommand command, in CommandResult result) =>
+        Pipeline.Publish(
+            command,
+            result.Problem is null ? CommandStatus.Succeeded : CommandStatus.Unknown,
+            result,
+            result.Problem,
+            null
+        );
 
     protected void Fail(QueuedCommand command, CommandFailure failure) =>
         Pipeline.Publish(command, CommandStatus.Failed, default, failure.Error, failure.SqlState);
@@ -232,7 +243,7 @@ internal abstract class Executor : IAsyncDisposable
     {
         var unit = units[at];
         units.RemoveAt(at);
-        units.InsertRange(at, unit.Members.Select(m => new SingleUnit(m, unit.IsRead)));
+        units.InsertRange(at, unit.Members.Select(m => new SingleUnit(m, unit.IsRead) { Part = unit.Part }));
     }
 
     private static void Mark(Unit unit, long now)

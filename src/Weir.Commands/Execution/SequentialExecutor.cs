@@ -3,12 +3,14 @@ using Weir.Connectors.Commands;
 namespace Weir.Commands.Execution;
 
 /// <summary>
-/// In order, up to the first failure. A batch goes out as one transaction. When a statement fails, the database has undone
-/// the batch, and the statements before it go out again without it.
+/// In order, up to the first failure. A batch goes out as one transaction, and several batches as several of them in one
+/// trip. When a statement fails, the database has undone its batch and skipped those after it; the statements of the batch
+/// before it go out again without it.
 /// </summary>
 internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationToken abort) : Executor(pipeline, abort)
 {
-    private List<Unit> _units = [];
+    private readonly List<int> _stepUnit = [];
+    private bool _isOpen;
 
     protected override bool KeepsConnection => true;
 
@@ -30,12 +32,13 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
 
         if (Pipeline.Stopped is null)
         {
-            var units = await Planner.PlanAsync(batch.Commands).ConfigureAwait(false);
+            var units = await Planner.PlanAsync(batch).ConfigureAwait(false);
             foreach (var segment in UnitPlanner.Segments(units))
             {
                 if (Pipeline.Stopped is null)
                 {
                     await RunAsync(segment).ConfigureAwait(false);
+                    await RollBackAsync().ConfigureAwait(false);
                 }
             }
         }
@@ -61,24 +64,22 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
             return;
         }
 
-        _units = units;
         (QueuedCommand Command, CommandFailure Failure)? poison = null;
         var retries = 0;
         while (true)
         {
-            DropAbandoned(_units);
-            if (_units.Count == 0)
+            DropAbandoned(units);
+            if (units.Count == 0)
             {
                 break;
             }
 
-            var failure = await TryAsync().ConfigureAwait(false);
+            var failure = await TryAsync(units).ConfigureAwait(false);
             if (failure is null)
             {
                 break;
             }
 
-            var at = Trip.Results.Count;
             switch (failure.Kind)
             {
                 case CommandFailureKind.Interrupted:
@@ -86,30 +87,30 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
                 case CommandFailureKind.Transient when await BackOffAsync(retries).ConfigureAwait(false):
                     retries++;
                     break;
-                case CommandFailureKind.ConnectionLost when await LostAsync(failure, retries).ConfigureAwait(false):
+                case CommandFailureKind.ConnectionLost
+                    when await LostAsync(units, failure, retries).ConfigureAwait(false):
                     retries++;
                     break;
                 case CommandFailureKind.ConnectionLost:
                     return;
-                case CommandFailureKind.Commit when _units.Count > 1 || _units[0].IsMerged:
-                    await OneByOneAsync(_units).ConfigureAwait(false);
+                case CommandFailureKind.Commit when units[0].IsMerged || IsPart(units, 1):
+                    await OneByOneAsync(units).ConfigureAwait(false);
                     if (Pipeline.Stopped is not null)
                     {
                         return;
                     }
 
-                    _units = [];
                     break;
                 default:
-                    at = Math.Min(at, _units.Count - 1);
-                    if (_units[at].IsMerged)
+                    var at = Failed(units);
+                    if (units[at].IsMerged)
                     {
-                        Expand(_units, at);
+                        Expand(units, at);
                         break;
                     }
 
-                    poison = (_units[at].Members[0], failure);
-                    _units.RemoveRange(at, _units.Count - at);
+                    poison = (units[at].Members[0], failure);
+                    units.RemoveRange(at, units.Count - at);
                     break;
             }
         }
@@ -121,54 +122,137 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         }
     }
 
-    private async ValueTask<CommandFailure?> TryAsync()
+    /// <summary>Sends the units, and takes those away that are done.</summary>
+    private async ValueTask<CommandFailure?> TryAsync(List<Unit> units)
     {
         var error = await ConnectAsync().ConfigureAwait(false);
         if (error is not null)
         {
             // What was sent before has been undone, so it has not been executed.
-            foreach (var member in _units.SelectMany(u => u.Members))
+            foreach (var member in units.SelectMany(u => u.Members))
             {
                 NotExecuted(member, error);
             }
 
-            StopAt(_units[0].Members[0], CommandStatus.NotExecuted, error);
-            _units = [];
+            StopAt(units[0].Members[0], CommandStatus.NotExecuted, error);
+            units.Clear();
             return null;
         }
 
-        Trip.Clear();
-        foreach (var unit in _units)
-        {
-            Trip.Add(unit.Step(Options.Time));
-            if (unit.Members[0].Shape.Kind == Analysis.StatementKind.Session)
-            {
-                MarkSession();
-            }
-        }
-
-        var failure = await SendAsync(_units).ConfigureAwait(false);
-        if (failure is null)
-        {
-            for (var i = 0; i < _units.Count; i++)
-            {
-                Succeed(_units[i], Trip.Results[i]);
-            }
-        }
-
+        Fill(units);
+        var failure = await SendAsync(units).ConfigureAwait(false);
+        _isOpen = failure is not null && IsConnected && Trip.Steps[0].Kind != CommandStepKind.Statement;
+        Settle(units, isComplete: failure is null);
         return failure;
     }
 
-    /// <summary>Whether everything may be sent again; otherwise all is reported as unknown and the pipeline stops.</summary>
-    private async ValueTask<bool> LostAsync(CommandFailure failure, int retries)
+    private void Fill(List<Unit> units)
     {
-        if (_units.TrueForAll(u => u.IsRepeatable) && await BackOffAsync(retries).ConfigureAwait(false))
+        Trip.Clear();
+        _stepUnit.Clear();
+        if (_isOpen)
+        {
+            Add(CommandStepKind.Rollback);
+        }
+
+        // One batch alone is a transaction as it is.
+        var isExplicit = _isOpen || units[^1].Part != units[0].Part;
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (isExplicit && (i == 0 || units[i].Part != units[i - 1].Part))
+            {
+                Add(CommandStepKind.Begin);
+            }
+
+            Trip.Add(units[i].Step(Options.Time));
+            _stepUnit.Add(i);
+            if (units[i].Members[0].Shape.Kind == Analysis.StatementKind.Session)
+            {
+                MarkSession();
+            }
+
+            if (isExplicit && (i + 1 == units.Count || units[i + 1].Part != units[i].Part))
+            {
+                Add(CommandStepKind.Commit);
+            }
+        }
+    }
+
+    private void Add(CommandStepKind kind)
+    {
+        Trip.Add(kind);
+        _stepUnit.Add(-1);
+    }
+
+    /// <summary>Reports what was committed, and takes it away.</summary>
+    private void Settle(List<Unit> units, bool isComplete)
+    {
+        var (reported, committed) = (0, 0);
+        for (var i = 0; i < Trip.Results.Count; i++)
+        {
+            if (Trip.Steps[i].Kind == CommandStepKind.Commit || (isComplete && i + 1 == Trip.Results.Count))
+            {
+                for (; reported <= i; reported++)
+                {
+                    if (_stepUnit[reported] is var unit && unit >= 0)
+                    {
+                        Succeed(units[unit], Trip.Results[reported]);
+                        committed = unit + 1;
+                    }
+                }
+            }
+        }
+
+        units.RemoveRange(0, committed);
+        for (var i = 0; i < _stepUnit.Count; i++)
+        {
+            _stepUnit[i] -= committed;
+        }
+    }
+
+    /// <summary>Which of the units that are left has failed: the one whose step has no result, or the last before it.</summary>
+    private int Failed(List<Unit> units)
+    {
+        var step = Math.Min(Trip.Results.Count, _stepUnit.Count - 1);
+        while (step > 0 && Trip.Steps[step].Kind != CommandStepKind.Statement)
+        {
+            step--;
+        }
+
+        return Math.Clamp(_stepUnit[step], 0, units.Count - 1);
+    }
+
+    private async ValueTask RollBackAsync()
+    {
+        if (_isOpen && IsConnected)
+        {
+            Trip.Clear();
+            Trip.Add(CommandStepKind.Rollback);
+            _ = await SendAsync([]).ConfigureAwait(false);
+        }
+
+        _isOpen = false;
+    }
+
+    /// <summary>Whether the unit is of the first batch of those left.</summary>
+    private static bool IsPart(List<Unit> units, int at) => at < units.Count && units[at].Part == units[0].Part;
+
+    /// <summary>Whether everything may be sent again; otherwise all is reported as unknown and the pipeline stops.</summary>
+    private async ValueTask<bool> LostAsync(List<Unit> units, CommandFailure failure, int retries)
+    {
+        if (units.TrueForAll(u => u.IsRepeatable) && await BackOffAsync(retries).ConfigureAwait(false))
         {
             return true;
         }
 
-        var first = _units[0].Members[0];
-        foreach (var member in _units.SelectMany(u => u.Members))
+        if (units.Count == 0)
+        {
+            // Lost behind the last commit.
+            return true;
+        }
+
+        var first = units[0].Members[0];
+        foreach (var member in units.SelectMany(u => u.Members))
         {
             Unknown(member, failure);
         }
@@ -177,9 +261,18 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         return false;
     }
 
+    /// <summary>The commit of the first batch was refused, so each of its statements is sent alone.</summary>
     private async ValueTask OneByOneAsync(List<Unit> units)
     {
-        foreach (var member in units.SelectMany(u => u.Members).ToList())
+        var count = 1;
+        while (IsPart(units, count))
+        {
+            count++;
+        }
+
+        var members = units.Take(count).SelectMany(u => u.Members).ToList();
+        units.RemoveRange(0, count);
+        foreach (var member in members)
         {
             if (Pipeline.Stopped is null)
             {

@@ -8,6 +8,9 @@ internal abstract class Unit
     /// <summary>The statements, in order of addition; at least one.</summary>
     public abstract IReadOnlyList<QueuedCommand> Members { get; }
 
+    /// <summary>Which batch of a trip it belongs to: the units of one have the same number, and stand together.</summary>
+    public int Part { get; set; }
+
     /// <summary>What goes to the source.</summary>
     public abstract CommandStep Step(TimeProvider time);
 

@@ -205,17 +205,13 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         if (exception is not PostgresException server)
         {
             _isBroken = true;
+            Complete(trip, batch, results, Committed(trip, batch));
             trip.Fail(new CommandFailure(CommandFailureKind.ConnectionLost, error, null));
             return;
         }
 
         // The failed one has no tag, as all after it; with tags everywhere it was the commit at the end that failed.
-        var at = 0;
-        while (at < batch.BatchCommands.Count && IsComplete(batch, at))
-        {
-            at++;
-        }
-
+        var at = Answered(batch);
         var isComplete = at == batch.BatchCommands.Count;
         var step = isComplete ? trip.Steps.Count : _stepOf[at];
         var isCommit = isComplete || trip.Steps[step].Kind == CommandStepKind.Commit;
@@ -226,11 +222,41 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
             _isBroken = true;
         }
 
-        var kind =
+        var kind = PostgresFailures.Classify(
+            server,
+            _wasInterrupted,
+            !isComplete && trip.Steps[step].Limit is not null
+        );
+        kind =
             isStale ? CommandFailureKind.Transient
             : _isBroken && isCommit ? CommandFailureKind.ConnectionLost
-            : isCommit ? CommandFailureKind.Commit
-            : PostgresFailures.Classify(server, _wasInterrupted, trip.Steps[step].Limit is not null);
+            : isCommit && kind != CommandFailureKind.Transient ? CommandFailureKind.Commit
+            : kind;
         trip.Fail(new CommandFailure(kind, error, server.SqlState));
+    }
+
+    /// <summary>How many statements the server has said to be done.</summary>
+    private static int Answered(NpgsqlBatch batch)
+    {
+        var count = 0;
+        while (count < batch.BatchCommands.Count && IsComplete(batch, count))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The steps up to the last commit that was acknowledged: those stay, whatever became of the connection.</summary>
+    private int Committed(CommandTrip trip, NpgsqlBatch batch)
+    {
+        var answered = Answered(batch);
+        var step = answered < _stepOf.Count ? _stepOf[answered] : trip.Steps.Count;
+        while (step > 0 && trip.Steps[step - 1].Kind != CommandStepKind.Commit)
+        {
+            step--;
+        }
+
+        return step;
     }
 }

@@ -1,0 +1,237 @@
+using Weir.Commands.Tests.Support;
+using Weir.Connectors.Commands;
+
+namespace Weir.Commands.Tests;
+
+/// <summary>Round trips, counted by a proxy that holds answers back, so that nothing depends on how fast the machine is.</summary>
+public class RoundTripTests
+{
+    [PostgresTheory]
+    [InlineData(0.1)]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task A_batch_is_one_round_trip_whatever_the_delay(double milliseconds)
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rt");
+        await database.RunAsync($"CREATE TABLE {t} (id int PRIMARY KEY, n int)");
+        proxy.Delay = TimeSpan.FromMilliseconds(milliseconds);
+        foreach (var strategy in Enum.GetValues<CommandStrategy>())
+        {
+            await database.RunAsync($"TRUNCATE {t}");
+            await using var pipeline = Open(database, strategy, merges: false);
+            var insert = $"INSERT INTO {t} VALUES ($1, 0)";
+            Assert.Equal(1, await TripsAsync(proxy, pipeline, 50, i => (insert, [i])));
+            Assert.Equal(1, await TripsAsync(proxy, pipeline, 50, i => ($"SELECT n FROM {t} WHERE id = $1", [i])));
+            Assert.Equal(1, await TripsAsync(proxy, pipeline, 1, i => ($"UPDATE {t} SET n = $1", [i])));
+            Assert.Equal(pipeline.Status.Total, pipeline.Status.Succeeded);
+            var start = proxy.Requests;
+            for (var i = 0; i < 5; i++)
+            {
+                _ = (await pipeline.ExecuteAsync($"SELECT {i}")).EnsureSuccess();
+            }
+
+            Assert.Equal(5, proxy.Requests - start);
+        }
+    }
+
+    [PostgresTheory]
+    [InlineData(0.1)]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Merging_asks_the_catalogs_once_and_then_costs_no_round_trip(double milliseconds)
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtm");
+        await database.RunAsync($"CREATE TABLE {t} (id int, n int)");
+        proxy.Delay = TimeSpan.FromMilliseconds(milliseconds);
+        foreach (var strategy in Enum.GetValues<CommandStrategy>())
+        {
+            await using var pipeline = Open(database, strategy, merges: true);
+            var insert = $"INSERT INTO {t} VALUES ($1, 0)";
+            var read = $"SELECT n FROM {t} WHERE id = $1";
+            Assert.Equal(2, await TripsAsync(proxy, pipeline, 50, i => (insert, [i])));
+            Assert.Equal(1, await TripsAsync(proxy, pipeline, 50, i => (insert, [i])));
+            Assert.Equal(1, await TripsAsync(proxy, pipeline, 50, i => (read, [i])));
+            Assert.Equal((153, 6), (pipeline.Status.Succeeded, pipeline.Status.StatementsSent));
+        }
+    }
+
+    [PostgresTheory]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(true, 1)]
+    [InlineData(true, 3)]
+    public async Task Each_failed_statement_costs_one_round_trip_more(bool merges, int failures)
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtf");
+        await database.RunAsync($"CREATE TABLE {t} (id int CHECK (id >= 0))");
+        proxy.Delay = TimeSpan.FromMilliseconds(1);
+        await using var pipeline = Open(database, CommandStrategy.BestEffort, merges);
+        var insert = $"INSERT INTO {t} VALUES ($1)";
+        _ = await TripsAsync(proxy, pipeline, 2, i => (insert, [i]));
+        var trips = await TripsAsync(proxy, pipeline, 64, i => (insert, [i % 20 == 7 && i / 20 < failures ? -1 : i]));
+
+        // Merged, one more tells that there is a bad one among them.
+        Assert.Equal(1 + failures + (merges ? 1 : 0), trips);
+        Assert.Equal((68 - failures, failures), (pipeline.Status.Succeeded, pipeline.Status.Failed));
+        Assert.Equal([$"{66 - failures}"], await database.QueryAsync($"SELECT count(*) FROM {t}"));
+    }
+
+    [PostgresTheory]
+    [InlineData(CommandStrategy.Sequential)]
+    [InlineData(CommandStrategy.BestEffort)]
+    [InlineData(CommandStrategy.Transactional)]
+    public async Task Batches_that_wait_go_in_one_round_trip(CommandStrategy strategy)
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtw");
+        await database.RunAsync($"CREATE TABLE {t} (id int PRIMARY KEY)");
+        await using var pipeline = Open(database, strategy, merges: false, batchSize: 10);
+        var (trips, _) = await WhileBusyAsync(proxy, pipeline, 45, i => ($"INSERT INTO {t} VALUES ($1)", [i]));
+        Assert.Equal(2, trips);
+        Assert.Equal((47, 7), (pipeline.Status.Succeeded, pipeline.Status.Batches));
+        Assert.Equal(["45"], await database.QueryAsync($"SELECT count(*) FROM {t}"));
+    }
+
+    [PostgresTheory]
+    [InlineData(CommandStrategy.Sequential, false)]
+    [InlineData(CommandStrategy.Sequential, true)]
+    [InlineData(CommandStrategy.BestEffort, false)]
+    [InlineData(CommandStrategy.BestEffort, true)]
+    [InlineData(CommandStrategy.Transactional, true)]
+    public async Task A_failure_in_the_third_of_five_batches_of_a_trip_keeps_each_strategys_promise(
+        CommandStrategy strategy,
+        bool merges
+    )
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtp");
+        await database.RunAsync($"CREATE TABLE {t} (id int PRIMARY KEY CHECK (id <> 25))");
+        await using var pipeline = Open(database, strategy, merges, batchSize: 10);
+        var insert = $"INSERT INTO {t} VALUES ($1)";
+        _ = await TripsAsync(proxy, pipeline, 2, i => (insert, [1000 + i]));
+        var (_, tickets) = await WhileBusyAsync(proxy, pipeline, 50, i => (insert, [i]));
+        for (var i = 0; i < tickets.Count; i++)
+        {
+            var expected =
+                strategy == CommandStrategy.Transactional || i == 25 ? CommandStatus.Failed
+                : strategy == CommandStrategy.Sequential && i > 25 ? CommandStatus.NotExecuted
+                : CommandStatus.Succeeded;
+            Assert.Equal(expected, (await tickets[i]).Status);
+        }
+
+        var ids = await database.QueryAsync($"SELECT id FROM {t} WHERE id < 1000 ORDER BY id");
+        var succeeded = Enumerable.Range(0, 50).Where(i => tickets[i].Outcome.Result.IsSuccess);
+        Assert.Equal(string.Join(',', succeeded), string.Join(',', ids));
+
+        // Nothing is left open on the connection, which would hold locks.
+        await database
+            .RunAsync($"ALTER TABLE {t} ADD COLUMN x int")
+            .WaitAsync(TimeSpan.FromSeconds(strategy == CommandStrategy.Transactional ? 30 : 10));
+    }
+
+    [PostgresTheory]
+    [InlineData(CommandStrategy.Sequential)]
+    [InlineData(CommandStrategy.BestEffort)]
+    public async Task A_refused_commit_in_the_middle_of_a_trip_hits_its_own_batch_only(CommandStrategy strategy)
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtc");
+        await database.RunAsync($"CREATE TABLE {t} (id int, u int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+        await using var pipeline = Open(database, strategy, merges: true, batchSize: 4);
+        var (_, tickets) = await WhileBusyAsync(
+            proxy,
+            pipeline,
+            16,
+            i => ($"INSERT INTO {t} VALUES ($1, $2)", [i, i == 9 ? 0 : i])
+        );
+        for (var i = 0; i < tickets.Count; i++)
+        {
+            var expected =
+                i == 9 ? CommandStatus.Failed
+                : strategy == CommandStrategy.Sequential && i > 9 ? CommandStatus.NotExecuted
+                : CommandStatus.Succeeded;
+            Assert.Equal((i, expected), (i, (await tickets[i]).Status));
+        }
+
+        Assert.Equal(
+            [strategy == CommandStrategy.Sequential ? "9|9" : "15|15"],
+            await database.QueryAsync($"SELECT count(*), count(DISTINCT u) FROM {t}")
+        );
+    }
+
+    private static CommandPipeline Open(
+        TestDatabase database,
+        CommandStrategy strategy,
+        bool merges,
+        int batchSize = 1000
+    ) =>
+        database.Source.CreateCommandPipeline(
+            new CommandPipelineOptions
+            {
+                Strategy = strategy,
+                Merge = merges,
+                BatchSize = batchSize,
+                Parallelism = 1,
+                FlushInterval = TimeSpan.FromMinutes(1),
+            }
+        );
+
+    /// <summary>How many requests it takes to execute so many statements that are added together.</summary>
+    private static async Task<long> TripsAsync(
+        TcpProxy proxy,
+        CommandPipeline pipeline,
+        int count,
+        Func<int, (string Sql, CommandValue[] Values)> statement
+    )
+    {
+        // A connection is there before it counts.
+        _ = (await pipeline.ExecuteAsync("SELECT 'warm'")).EnsureSuccess();
+        var (start, before) = (proxy.Requests, pipeline.Status.RoundTrips);
+        for (var i = 0; i < count; i++)
+        {
+            var (sql, values) = statement(i);
+            _ = await pipeline.AddAsync(sql, values);
+        }
+
+        await pipeline.FlushAsync();
+        Assert.InRange(pipeline.Status.RoundTrips - before, 1, proxy.Requests - start);
+        return proxy.Requests - start;
+    }
+
+    /// <summary>Adds statements while the connection is busy with another one.</summary>
+    private static async Task<(long Trips, List<CommandTicket> Tickets)> WhileBusyAsync(
+        TcpProxy proxy,
+        CommandPipeline pipeline,
+        int count,
+        Func<int, (string Sql, CommandValue[] Values)> statement
+    )
+    {
+        _ = (await pipeline.ExecuteAsync("SELECT 'warm'")).EnsureSuccess();
+        var start = proxy.Requests;
+        var busy = pipeline.ExecuteAsync("SELECT pg_sleep(0.4)").AsTask();
+        while (proxy.Requests == start)
+        {
+            await Task.Delay(5);
+        }
+
+        var tickets = new List<CommandTicket>();
+        for (var i = 0; i < count; i++)
+        {
+            var (sql, values) = statement(i);
+            tickets.Add(await pipeline.AddAsync(sql, values));
+        }
+
+        await pipeline.FlushAsync();
+        _ = (await busy).EnsureSuccess();
+        return (proxy.Requests - start, tickets);
+    }
+}
