@@ -173,7 +173,9 @@ internal static class PostgresCatalog
 
     private static PostgresColumn Column(NpgsqlDataReader reader, int numericScale)
     {
-        var labels = reader.IsDBNull(8) ? null : JsonSerializer.Deserialize<string[]>(reader.GetString(8));
+        var labels = reader.IsDBNull(8)
+            ? null
+            : JsonSerializer.Deserialize(reader.GetString(8), PostgresJson.Default.StringArray);
         var type = new PostgresType(
             (uint)reader.GetInt64(12),
             reader.GetString(3),

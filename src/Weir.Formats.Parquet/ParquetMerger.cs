@@ -13,7 +13,7 @@ namespace Weir.Formats.Parquet;
 /// </summary>
 public static class ParquetMerger
 {
-    private const int CopyBytes = 1 << 20;
+    private const int CopyBytes = 128 << 10;
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
     /// <summary>

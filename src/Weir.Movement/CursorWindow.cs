@@ -50,13 +50,13 @@ internal sealed record CursorWindow(string Column, string Type, string? After, s
     public static string Above(string column, string type, string after, bool isClosed) =>
         new CursorWindow(column, type, after, after, isClosed).Above(isClosed);
 
-    public string ToText() => JsonSerializer.Serialize(this);
+    public string ToText() => JsonSerializer.Serialize(this, MovementJson.Default.CursorWindow);
 
     /// <summary>The window of a definition; null when it has none.</summary>
     public static CursorWindow? Of(string definition)
     {
         var text = JobDefinition.Part(definition, JobDefinition.Cursor);
-        return text.Length == 0 ? null : JsonSerializer.Deserialize<CursorWindow>(text);
+        return text.Length == 0 ? null : JsonSerializer.Deserialize(text, MovementJson.Default.CursorWindow);
     }
 
     private string Above(bool isClosed) => $"{Quoted} {(isClosed ? ">=" : ">")} {Literal(After!)}";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Weir.Columnar;
 
 namespace Weir.Movement;
@@ -10,15 +9,14 @@ internal static class JobDefinition
     /// <summary>The part that has an incremental run's bounds.</summary>
     public const string Cursor = "cursor";
 
-    private static readonly JsonSerializerOptions Writing = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly MovementJson Writing = new(
+        new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
 
     /// <summary>The definition as a JSON object of texts.</summary>
     public static string Of(Transfer transfer, Schema source, Schema target)
     {
-        var parts = new JsonObject
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["source"] = Secrets.SecretRedactor.Redact(transfer.Source),
             ["query"] = Secrets.SecretRedactor.Redact(transfer.Statement),
@@ -37,7 +35,7 @@ internal static class JobDefinition
             parts[Cursor] = window.ToText();
         }
 
-        return parts.ToJsonString(Writing);
+        return JsonSerializer.Serialize(parts, Writing.DictionaryStringString);
     }
 
     /// <summary>A part of a definition; empty when it has none of that name.</summary>
@@ -63,7 +61,7 @@ internal static class JobDefinition
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(definition) ?? [];
+            return JsonSerializer.Deserialize(definition, MovementJson.Default.DictionaryStringString) ?? [];
         }
         catch (JsonException)
         {

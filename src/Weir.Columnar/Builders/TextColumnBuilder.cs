@@ -28,9 +28,9 @@ public sealed class TextColumnBuilder : ColumnBuilder
             return;
         }
 
-        var target = Reserve(text.Length);
-        text.CopyTo(target);
-        CommitReserved(text.Length);
+        text.CopyTo(Reserve(text.Length));
+        _views.Add(TextView.Reference(text, _data.Count - 1, _used), Length++);
+        _used += text.Length;
     }
 
     /// <summary>Appends a text.</summary>

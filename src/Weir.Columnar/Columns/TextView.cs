@@ -45,12 +45,13 @@ public readonly struct TextView
     /// <summary>A view that holds a text of at most 12 bytes.</summary>
     public static TextView Inline(ReadOnlySpan<byte> text)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        var length = text.Length;
-        MemoryMarshal.Write(bytes, in length);
-        text.CopyTo(bytes[4..]);
-        return MemoryMarshal.Read<TextView>(bytes);
+        if (text.Length > InlineLength)
+        {
+            throw new ArgumentException("the text is too long to be inline", nameof(text));
+        }
+
+        var (low, high) = Words(text);
+        return new TextView(text.Length, (uint)low, (int)(low >> 32), (int)high);
     }
 
     /// <summary>A view of a longer text that is in a buffer.</summary>
@@ -64,4 +65,38 @@ public readonly struct TextView
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> InlineBytes(ref readonly TextView view) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<uint, byte>(ref Unsafe.AsRef(in view._prefix)), view._length);
+
+    /// <summary>Up to 12 bytes as two words, padded with zeros: loads that overlap cost less than a copy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Low, ulong High) Words(ReadOnlySpan<byte> text)
+    {
+        var length = text.Length;
+        ref var first = ref MemoryMarshal.GetReference(text);
+        if (length >= sizeof(ulong))
+        {
+            var last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, length - sizeof(ulong)));
+            var high = length == sizeof(ulong) ? 0 : last >> (8 * (16 - length));
+            return (Unsafe.ReadUnaligned<ulong>(ref first), high);
+        }
+
+        if (length >= sizeof(uint))
+        {
+            ulong last = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, length - sizeof(uint)));
+            return (Unsafe.ReadUnaligned<uint>(ref first) | (last >> (8 * (8 - length)) << 32), 0);
+        }
+
+        if (length == 0)
+        {
+            return default;
+        }
+
+        var middle = length >> 1;
+        var end = length - 1;
+        return (
+            first
+                | ((ulong)Unsafe.Add(ref first, middle) << (8 * middle))
+                | ((ulong)Unsafe.Add(ref first, end) << (8 * end)),
+            0
+        );
+    }
 }

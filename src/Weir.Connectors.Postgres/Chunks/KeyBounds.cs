@@ -12,7 +12,10 @@ internal sealed record KeyBounds(string[]? Low, string[]? High, bool IsNull = fa
     private const string NullText = "null";
 
     /// <summary>The id of a chunk with these bounds.</summary>
-    public string Id(string name) => name + Mark + (IsNull ? NullText : JsonSerializer.Serialize(new[] { Low, High }));
+    public string Id(string name) =>
+        name
+        + Mark
+        + (IsNull ? NullText : JsonSerializer.Serialize([Low!, High!], PostgresJson.Default.StringArrayArray));
 
     /// <summary>The bounds of an id; null when it is none of this kind.</summary>
     public static KeyBounds? Parse(string id, string name, int columns)
@@ -31,7 +34,7 @@ internal sealed record KeyBounds(string[]? Low, string[]? High, bool IsNull = fa
         try
         {
             return
-                JsonSerializer.Deserialize<string[]?[]>(text) is [var low, var high]
+                JsonSerializer.Deserialize(text, PostgresJson.Default.StringArrayArray) is [var low, var high]
                 && (low is null || low.Length == columns)
                 && (high is null || high.Length == columns)
                 ? new KeyBounds(low, high)

@@ -19,14 +19,16 @@ internal sealed record SourceState(
     /// <summary>How long the text may be.</summary>
     public const int LongestText = 100_000;
 
-    public string ToText() => JsonSerializer.Serialize(this);
+    public string ToText() => JsonSerializer.Serialize(this, PostgresJson.Default.SourceState);
 
     /// <summary>The state of a text; null when it is none of this source.</summary>
     public static SourceState? Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<SourceState>(text) is { Method: not null, Transactions: not null } state
+            return
+                JsonSerializer.Deserialize(text, PostgresJson.Default.SourceState)
+                    is { Method: not null, Transactions: not null } state
                 ? state with
                 {
                     Key = state.Key ?? [],

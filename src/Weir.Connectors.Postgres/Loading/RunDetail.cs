@@ -21,13 +21,13 @@ internal sealed record RunDetail(LoadWay Way, string? Staging, long TargetOid, s
     /// <summary>Why no rows of the target are.</summary>
     public string? WhyUnproven { get; init; }
 
-    public string ToText() => JsonSerializer.Serialize(this);
+    public string ToText() => JsonSerializer.Serialize(this, PostgresJson.Default.RunDetail);
 
     public static RunDetail Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunDetail>(text) ?? Unknown;
+            return JsonSerializer.Deserialize(text, PostgresJson.Default.RunDetail) ?? Unknown;
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Unicode;
 using Weir.Columnar;
 
@@ -37,11 +38,24 @@ internal sealed class TextDecoder(string place, bool isText, int skip) : ColumnD
         }
 
         var text = value[skip..];
-        if (isText && !Utf8.IsValid(text))
+        if (isText && !IsShortAscii(text) && !Utf8.IsValid(text))
         {
             throw Wrong("a text is not valid UTF-8");
         }
 
         target.Append(text);
+    }
+
+    /// <summary>Whether the text has 8 to 16 bytes, none of them beyond ASCII: most texts do, and that is seen at once.</summary>
+    private static bool IsShortAscii(ReadOnlySpan<byte> text)
+    {
+        const ulong BeyondAscii = 0x8080_8080_8080_8080;
+        return text.Length is >= sizeof(ulong) and <= 2 * sizeof(ulong)
+            && (
+                (
+                    BinaryPrimitives.ReadUInt64LittleEndian(text)
+                    | BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..])
+                ) & BeyondAscii
+            ) == 0;
     }
 }

@@ -17,6 +17,13 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
     private const int MostDigits = 12;
 
     private readonly int _scale;
+
+    /// <summary>Groups of four digits after the point.</summary>
+    private readonly int _groups;
+
+    /// <summary>What fills the last of them up, since the point stands between two groups.</summary>
+    private readonly uint _fill;
+    private readonly ulong _divisor;
     private readonly Int128 _dropped;
     private readonly string _column;
     private readonly string _type;
@@ -25,6 +32,9 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
     public NumericOf(Field field, PostgresType target)
     {
         _scale = field.Type.Scale;
+        _groups = (_scale + NumericForm.DigitWidth - 1) / NumericForm.DigitWidth;
+        _fill = (uint)Decimals.PowerOfTen((_groups * NumericForm.DigitWidth) - _scale);
+        _divisor = NumericForm.Base / _fill;
         _column = field.Name;
         _type = target.Sql;
         var kept = PostgresTypes.NumericLimits(target.Modifier)?.Scale ?? _scale;
@@ -70,30 +80,33 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
     private int Split(Int128 unscaled, Span<ushort> digits, out int weight)
     {
         var magnitude = UInt128.CreateTruncating(unscaled < 0 ? -unscaled : unscaled);
-        // The point stands between two groups: fill the last group of the fraction up.
-        var groups = (_scale + NumericForm.DigitWidth - 1) / NumericForm.DigitWidth;
-        var fill = (ushort)Decimals.PowerOfTen((groups * NumericForm.DigitWidth) - _scale);
         var count = 0;
         var skipped = 0;
-        if (magnitude != 0 && fill > 1)
+        // Values of 64 bits are split much faster, and hardly any has more.
+        if (magnitude > ulong.MaxValue && _fill > 1)
         {
-            var divisor = (uint)(NumericForm.Base / fill);
-            var (quotient, rest) = UInt128.DivRem(magnitude, divisor);
+            var (quotient, rest) = UInt128.DivRem(magnitude, _divisor);
             magnitude = quotient;
-            Add((ushort)((uint)rest * fill), digits, ref count, ref skipped);
+            Add((uint)rest * _fill, digits, ref count, ref skipped);
+        }
+        else if (magnitude != 0 && _fill > 1)
+        {
+            var (quotient, rest) = Math.DivRem((ulong)magnitude, _divisor);
+            magnitude = quotient;
+            Add((uint)rest * _fill, digits, ref count, ref skipped);
         }
 
         while (magnitude > ulong.MaxValue)
         {
             var (quotient, rest) = UInt128.DivRem(magnitude, NumericForm.Base);
             magnitude = quotient;
-            Add((ushort)rest, digits, ref count, ref skipped);
+            Add((uint)rest, digits, ref count, ref skipped);
         }
 
         var low = (ulong)magnitude;
         while (low != 0)
         {
-            Add((ushort)(low % NumericForm.Base), digits, ref count, ref skipped);
+            Add((uint)(low % NumericForm.Base), digits, ref count, ref skipped);
             low /= NumericForm.Base;
         }
 
@@ -102,11 +115,11 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
             count--;
         }
 
-        weight = count == 0 ? 0 : count + skipped - 1 - groups;
+        weight = count == 0 ? 0 : count + skipped - 1 - _groups;
         return count;
     }
 
-    private static void Add(ushort digit, Span<ushort> digits, ref int count, ref int skipped)
+    private static void Add(uint digit, Span<ushort> digits, ref int count, ref int skipped)
     {
         if (digit == 0 && count == 0)
         {
@@ -114,7 +127,7 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
         }
         else
         {
-            digits[count++] = digit;
+            digits[count++] = (ushort)digit;
         }
     }
 }

@@ -13,6 +13,18 @@ internal sealed class TextEncoder(string name, bool isJsonb, int limit = int.Max
 {
     private readonly int _prefix = isJsonb ? 1 : 0;
 
+    public override void Measure(Column column, ReadOnlySpan<int> rows, Span<long> sizes)
+    {
+        var views = ((TextColumn)column).Views;
+        var words = column.ValidityWords;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            var isNull = words.Length > 0 && !Bitmap.Get(words, row);
+            sizes[i] += LengthSize + (isNull ? 0 : views[row].Length + _prefix);
+        }
+    }
+
     public override int SizeOf(Column column, int row) => ((TextColumn)column).Views[row].Length + _prefix;
 
     public override void WriteValue(Column column, int row, Span<byte> target)

@@ -22,6 +22,7 @@ internal readonly struct NumericConversion<TFrom, TTo> : IConversion<TFrom, TTo>
     private readonly Int128 _maximum;
     private readonly Int128 _factor;
     private readonly Int128 _largestSource;
+    private readonly double _power;
     private readonly long _longFactor;
     private readonly long _longSource;
 
@@ -29,6 +30,7 @@ internal readonly struct NumericConversion<TFrom, TTo> : IConversion<TFrom, TTo>
     {
         _fromScale = from.Scale;
         _toScale = to.Scale;
+        _power = Math.Pow(10, _fromScale);
         (_minimum, _maximum) = Range(to);
         _factor = Decimals.PowerOfTen(Math.Abs(_toScale - _fromScale));
         _largestSource = _toScale >= _fromScale ? _maximum / _factor : Int128.MaxValue;
@@ -113,7 +115,7 @@ internal readonly struct NumericConversion<TFrom, TTo> : IConversion<TFrom, TTo>
         // Both operands are exact here, so that one division rounds correctly.
         var unscaled = Exact.ToInt128(value);
         return _fromScale == 0 ? (double)unscaled
-            : _fromScale <= 22 && Int128.Abs(unscaled) <= 1L << 53 ? (double)(long)unscaled / Math.Pow(10, _fromScale)
+            : _fromScale <= 22 && Int128.Abs(unscaled) <= 1L << 53 ? (double)(long)unscaled / _power
             : double.Parse(new DecimalValue(unscaled, _fromScale).ToString(), CultureInfo.InvariantCulture);
     }
 

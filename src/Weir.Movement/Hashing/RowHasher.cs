@@ -73,9 +73,43 @@ public sealed class RowHasher
             return;
         }
 
+        if (column is TextColumn text && text.Type.Kind != TypeKind.Json)
+        {
+            AbsorbTexts(text, in visit);
+            return;
+        }
+
         for (var i = 0; i < states.Length; i++)
         {
             AbsorbValue(column, visit.Stored(i), ref states[i]);
+        }
+    }
+
+    private static void AbsorbTexts(TextColumn column, ref readonly ColumnCase visit)
+    {
+        var tag = column.Type.Kind == TypeKind.Blob ? CanonicalTag.Blob : CanonicalTag.Text;
+        var views = column.Views;
+        var words = column.ValidityWords;
+        for (var i = 0; i < visit.States.Length; i++)
+        {
+            var row = visit.Stored(i);
+            ref var state = ref visit.States[i];
+            ref readonly var view = ref views[row];
+            if (words.Length > 0 && !Bitmap.Get(words, row))
+            {
+                state.Absorb(0, 0, CanonicalTag.Null);
+            }
+            else if (view.IsInline)
+            {
+                // A short view is its length in four bytes, then the text, padded with zeros.
+                ref var first = ref Unsafe.As<TextView, ulong>(ref Unsafe.AsRef(in view));
+                var second = Unsafe.Add(ref first, 1);
+                state.Absorb((first >> 32) | (second << 32), second >> 32, tag | ((ulong)view.Length << 8));
+            }
+            else
+            {
+                AbsorbBytes(column.Data[view.BufferIndex].Bytes.Slice(view.Offset, view.Length), tag, ref state);
+            }
         }
     }
 
@@ -144,14 +178,27 @@ public sealed class RowHasher
             bytes = bytes[16..];
         }
 
-        Span<byte> last = stackalloc byte[16];
-        last.Clear();
-        bytes.CopyTo(last);
-        state.Absorb(
-            BinaryPrimitives.ReadUInt64LittleEndian(last),
-            BinaryPrimitives.ReadUInt64LittleEndian(last[8..]),
-            tag
-        );
+        var (low, high) = LastWords(bytes);
+        state.Absorb(low, high, tag);
+    }
+
+    /// <summary>Up to 16 bytes as two words, padded with zeros.</summary>
+    private static (ulong Low, ulong High) LastWords(ReadOnlySpan<byte> bytes)
+    {
+        const int Word = sizeof(ulong);
+        if (bytes.Length > Word)
+        {
+            var last = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^Word..]);
+            return (BinaryPrimitives.ReadUInt64LittleEndian(bytes), last >> (8 * ((2 * Word) - bytes.Length)));
+        }
+
+        ulong low = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            low |= (ulong)bytes[i] << (8 * i);
+        }
+
+        return (low, 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
