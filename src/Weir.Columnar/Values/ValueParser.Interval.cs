@@ -8,6 +8,9 @@ public static partial class ValueParser
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>More hours than 64 bits of microseconds hold.</summary>
+    private const long LargestPart = 3_000_000_000;
+
     /// <summary>
     /// <c>1 year 2 mons 3 days 04:05:06.7</c>, with <c>ago</c>, or ISO 8601 with designators <c>P1Y2M3DT4H5M6S</c>. A bare
     /// number counts <paramref name="defaultUnit"/> (a singular unit such as "day"; null: seconds).
@@ -110,7 +113,7 @@ public static partial class ValueParser
             if (
                 !decimal.TryParse(parts[i], style, CultureInfo.InvariantCulture, out var part)
                 || (i > 0 && part >= 60)
-                || part > 1_000_000_000
+                || part > LargestPart
             )
             {
                 return false;
@@ -241,9 +244,9 @@ public static partial class ValueParser
             value = default;
             var microseconds = Math.Round(_microseconds, MidpointRounding.AwayFromZero);
             if (
-                Math.Abs(_months) > int.MaxValue
-                || Math.Abs(_days) > int.MaxValue
-                || Math.Abs(microseconds) > long.MaxValue
+                _months is < int.MinValue or > int.MaxValue
+                || _days is < int.MinValue or > int.MaxValue
+                || microseconds is < long.MinValue or > long.MaxValue
             )
             {
                 return false;

@@ -5,7 +5,7 @@ using Weir.Columnar;
 namespace Weir.Connectors.Postgres.Reading;
 
 /// <summary>
-/// Decodes arrays of one dimension; their lower bound is dropped, since lists have none. Form: dimensions, flags, element
+/// Decodes arrays of one dimension that begin at 1, since lists have no other bounds. Form: dimensions, flags, element
 /// type, for each dimension its length and lower bound, then the elements, each behind its length.
 /// </summary>
 internal sealed class ListDecoder(string place, ColumnDecoder elements) : ColumnDecoder(place)
@@ -45,6 +45,17 @@ internal sealed class ListDecoder(string place, ColumnDecoder elements) : Column
         if (dimensions == 1)
         {
             var count = BinaryPrimitives.ReadInt32BigEndian(value[HeaderLength..]);
+            var lowest = BinaryPrimitives.ReadInt32BigEndian(value[(HeaderLength + 4)..]);
+            if (lowest != 1)
+            {
+                throw Wrong(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"an array begins with subscript {lowest}, which a list cannot keep"
+                    )
+                );
+            }
+
             var at = HeaderLength + DimensionLength;
             for (var i = 0; i < count; i++)
             {

@@ -83,9 +83,12 @@ internal sealed record SourceTable(IReadOnlyList<(string Name, string Type)> Col
         );
 
     private bool IsText(int column) =>
-        !Columns[column].Type.StartsWith("bigint", StringComparison.Ordinal)
-        && !Columns[column].Type.StartsWith("integer", StringComparison.Ordinal)
-        && !Columns[column].Type.StartsWith("numeric", StringComparison.Ordinal);
+        Columns[column].Type.EndsWith(']')
+        || (
+            !Columns[column].Type.StartsWith("bigint", StringComparison.Ordinal)
+            && !Columns[column].Type.StartsWith("integer", StringComparison.Ordinal)
+            && !Columns[column].Type.StartsWith("numeric", StringComparison.Ordinal)
+        );
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
