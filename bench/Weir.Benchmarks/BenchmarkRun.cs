@@ -18,6 +18,7 @@ internal static class BenchmarkRun
         new PostgresReadBenchmark(),
         new PostgresWriteBenchmark(),
         new PostgresMoveBenchmark(),
+        new ResumeBenchmark(),
         new JobBenchmark(),
     ];
 

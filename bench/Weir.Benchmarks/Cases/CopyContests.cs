@@ -11,6 +11,9 @@ internal static class CopyContests
     // A load and reading it back at 0.8 of its time: 1 / 1.8.
     private const double VerifiedRatio = 0.55;
 
+    // At most a tenth more: 1 / 1.1.
+    private const double LedgerRatio = 0.909;
+
     /// <param name="arguments">Source, target and options.</param>
     /// <param name="empty">Empties the target.</param>
     /// <param name="peer">The load by a peer.</param>
@@ -42,6 +45,18 @@ internal static class CopyContests
                 Name = $"{peer.Name}, weir copy",
                 Weir = new Side(copy, empty),
                 Difference = difference,
+            },
+            workspace
+        );
+        report.Add(
+            new Contest(
+                $"{peer.Name}, weir copy (peer: weir sql, without ledger and hashes)",
+                new Side(copy, empty),
+                peer.Weir,
+                peer.Runs
+            )
+            {
+                Goal = Goal.Ratio(LedgerRatio),
             },
             workspace
         );
