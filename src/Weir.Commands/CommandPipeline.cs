@@ -59,6 +59,14 @@ public sealed partial class CommandPipeline : IAsyncDisposable
     internal TraitsCache Traits { get; }
 
     /// <summary>
+    /// Opens the connections that the pipeline works with, so that the first statements need not wait for them, and a source
+    /// that cannot be reached is found out at once.
+    /// </summary>
+    /// <exception cref="WeirException">The source cannot be reached.</exception>
+    public ValueTask WarmUpAsync(CancellationToken cancellationToken = default) =>
+        Source.Connections.WarmUpAsync(_workers.Count, cancellationToken);
+
+    /// <summary>
     /// Adds a statement with its parameters, <c>$1</c> first. While <see cref="CommandPipelineOptions.MaxQueue"/> statements
     /// are on their way, it waits; that is the backpressure for producers.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Weir.Commands.Tests.Support;
 using Weir.Connectors.Commands;
 using Weir.Connectors.Resilience;
@@ -194,6 +195,45 @@ public class FlowTests
         Assert.True((await pipeline.ExecuteAsync("SELECT 1")).IsSuccess);
         Assert.True((await pipeline.ExecuteAsync("SELECT 2")).IsSuccess);
         Assert.Equal(CircuitState.Closed, source.Connections.Circuit.State);
+    }
+
+    [Fact]
+    public async Task Warming_up_opens_what_the_pipeline_works_with_and_shows_the_circuit_in_metrics()
+    {
+        var states = new List<int>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Name == "weir.connection.circuit.state")
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>(
+            (_, state, tags, _) =>
+            {
+                if (tags[0].Value is "fake warm")
+                {
+                    states.Add(state);
+                }
+            }
+        );
+        listener.Start();
+        await using var source = new FakeSource(TimeProvider.System, name: "fake warm");
+        await using var pipeline = source.CreateCommandPipeline(
+            new CommandPipelineOptions { Strategy = CommandStrategy.Parallel, Parallelism = 3 }
+        );
+        await pipeline.WarmUpAsync();
+        Assert.Equal((3, 3), (source.Opens, source.Connections.Health.Pool.Idle));
+        listener.RecordObservableInstruments();
+        for (var i = 0; i < 5; i++)
+        {
+            source.Connections.Circuit.Enter().Failed();
+        }
+
+        listener.RecordObservableInstruments();
+        Assert.Equal([(int)CircuitState.Closed, (int)CircuitState.Open], states);
+        _ = await Assert.ThrowsAsync<WeirException>(async () => await source.Connections.WarmUpAsync(4, default));
     }
 
     [Fact]

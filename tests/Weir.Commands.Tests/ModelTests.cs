@@ -12,6 +12,9 @@ namespace Weir.Commands.Tests;
 /// </summary>
 public class ModelTests(ITestOutputHelper output)
 {
+    /// <summary>The column whose values are new with each execution.</summary>
+    private const string Moving = "moving";
+
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("WEIR_TEST_LONG") is { Length: > 0 };
 
     [Theory]
@@ -22,6 +25,7 @@ public class ModelTests(ITestOutputHelper output)
         var (seeds, limit) = IsLong ? (50_000, TimeSpan.FromHours(4)) : (500, TimeSpan.FromSeconds(60));
         var start = TimeProvider.System.GetTimestamp();
         await using var database = await TestDatabase.OpenAsync(kind);
+        await CreateAsync(database);
         var seed = 0;
         for (; seed < seeds && TimeProvider.System.GetElapsedTime(start) < limit; seed++)
         {
@@ -74,7 +78,11 @@ public class ModelTests(ITestOutputHelper output)
     /// <summary>Statements of two tables that depend on each other; in lanes, each lane has keys of its own.</summary>
     private static List<(string Sql, CommandValue[] Values, string? Lane)> Program(Random random, TestDatabase database)
     {
-        var (a, b) = (database.Table("ma"), database.Table("mb"));
+        var (a, b, c) = (database.Table("ma"), database.Table("mb"), database.Table("mc"));
+        var (next, random01) = database.IsPostgres
+            ? ($"nextval('{database.Table("ms")}')", "random()")
+            : ("random()", "abs(random())");
+        var now = database.IsPostgres ? "clock_timestamp()::text" : "datetime('now')";
         var program = new List<(string, CommandValue[], string?)>();
         var count = random.Next(1, 30);
         var repeats = random.Next(1, 6);
@@ -83,11 +91,11 @@ public class ModelTests(ITestOutputHelper output)
             var lane = random.Next(3);
             // Keys of a lane are its own, so that the order between lanes shows in no outcome.
             CommandValue key = (lane * 10) + random.Next(6);
-            var kind = random.Next(12);
+            var kind = random.Next(18);
             var lanes = lane.ToString(CultureInfo.InvariantCulture);
             for (var i = random.Next(repeats) + 1; i > 0 && program.Count < count; i--)
             {
-                var next = kind switch
+                var statement = kind switch
                 {
                     0 or 1 => ($"INSERT INTO {a} VALUES ($1, $2)", new[] { key, Name(random) }),
                     2 => ($"INSERT INTO {a} (name, id) VALUES ($2, $1)", [key, Name(random)]),
@@ -101,12 +109,21 @@ public class ModelTests(ITestOutputHelper output)
                     8 => ($"UPDATE {b} SET n = n - 4 WHERE id = $1", [key]),
                     9 => ($"DELETE FROM {a} WHERE id = $1", [key]),
                     10 => ($"SELECT 10 / (n - 5), length(abs(n)::text) FROM {b} WHERE id = $1", [key]),
-                    _ => ($"INSERT INTO {a} VALUES ($1, $2) RETURNING name, id", [key, Name(random)]),
+                    11 => ($"INSERT INTO {a} VALUES ($1, $2) RETURNING name, id", [key, Name(random)]),
+                    // What moves by itself: each execution must be one of its own, though its rows differ each time.
+                    12 => ($"INSERT INTO {c} (k) VALUES ($1)", [key]),
+                    13 => ($"SELECT {next} AS {Moving}", []),
+                    14 => ($"SELECT count(*) FROM {a} WHERE id = $1 AND {random01} >= 0", [key]),
+                    15 => ($"UPDATE {c} SET k = k WHERE k = $1 AND {now} > '2000'", [key]),
+                    16 => ($"INSERT INTO {c} (k) VALUES ($1) RETURNING n AS {Moving}", [key]),
+                    _ => ($"SELECT count(*), count(DISTINCT n) FROM {c} WHERE k = $1", [key]),
                 };
                 program.Add(
                     (
-                        database.IsPostgres ? next.Item1 : next.Item1.Replace("::text", "", StringComparison.Ordinal),
-                        next.Item2,
+                        database.IsPostgres
+                            ? statement.Item1
+                            : statement.Item1.Replace("::text", "", StringComparison.Ordinal),
+                        statement.Item2,
                         lanes
                     )
                 );
@@ -126,27 +143,43 @@ public class ModelTests(ITestOutputHelper output)
             _ => "n" + random.Next(3).ToString(CultureInfo.InvariantCulture),
         };
 
-    private static async Task ResetAsync(TestDatabase database)
+    private static Task CreateAsync(TestDatabase database)
     {
-        var (a, b) = (database.Table("ma"), database.Table("mb"));
+        var (a, b, c) = (database.Table("ma"), database.Table("mb"), database.Table("mc"));
+        return AllAsync(
+            database,
+            $"CREATE TABLE {a} (id int PRIMARY KEY, name varchar(10) CHECK (length(name) <= 10))",
+            $"CREATE TABLE {b} (id int REFERENCES {a} (id), n int CHECK (n > -9))",
+            database.IsPostgres ? $"CREATE SEQUENCE {database.Table("ms")}" : "SELECT 1",
+            database.IsPostgres
+                ? $"CREATE TABLE {c} (k int, n bigint DEFAULT nextval('{database.Table("ms")}'), r float8 DEFAULT random())"
+                : $"CREATE TABLE {c} (k int, n int DEFAULT (random()), r int DEFAULT (random()))"
+        );
+    }
+
+    private static Task ResetAsync(TestDatabase database)
+    {
+        var (a, b, c) = (database.Table("ma"), database.Table("mb"), database.Table("mc"));
+        return AllAsync(
+            database,
+            $"DELETE FROM {c}",
+            $"DELETE FROM {b}",
+            $"DELETE FROM {a}",
+            $"INSERT INTO {a} VALUES (1, 'one'), (11, 'eleven'), (21, NULL)",
+            $"INSERT INTO {b} VALUES (1, 9), (1, 5), (11, 7)"
+        );
+    }
+
+    private static async Task AllAsync(TestDatabase database, params string[] statements)
+    {
         await using var pipeline = database.Source.CreateCommandPipeline();
-        foreach (
-            var sql in new[]
-            {
-                $"CREATE TABLE IF NOT EXISTS {a} (id int PRIMARY KEY, name varchar(10) CHECK (length(name) <= 10))",
-                $"CREATE TABLE IF NOT EXISTS {b} (id int REFERENCES {a} (id), n int CHECK (n > -9))",
-                $"DELETE FROM {b}",
-                $"DELETE FROM {a}",
-                $"INSERT INTO {a} VALUES (1, 'one'), (11, 'eleven'), (21, NULL)",
-                $"INSERT INTO {b} VALUES (1, 9), (1, 5), (11, 7)",
-            }
-        )
+        foreach (var sql in statements)
         {
             await pipeline.AddAsync(sql);
         }
 
         await pipeline.FlushAsync();
-        Assert.Equal(6, pipeline.Status.Succeeded);
+        Assert.Equal(statements.Length, pipeline.Status.Succeeded);
     }
 
     private static async Task<List<(string Text, WeirException? Error)>> PipelinedAsync(
@@ -164,13 +197,19 @@ public class ModelTests(ITestOutputHelper output)
 
         await pipeline.FlushAsync();
         var outcomes = new List<(string, WeirException?)>();
+        var moved = new List<string>();
         foreach (var ticket in tickets)
         {
             Assert.True(ticket.Outcome.IsCompleted);
             var outcome = await ticket;
             outcomes.Add((Describe(outcome), outcome.Error));
+            if (outcome.Rows.Columns is [Moving])
+            {
+                moved.AddRange(outcome.Rows.Map(r => r[0].ToString()));
+            }
         }
 
+        Assert.Equal(moved.Count, moved.Distinct(StringComparer.Ordinal).Count());
         return outcomes;
     }
 
@@ -194,6 +233,7 @@ public class ModelTests(ITestOutputHelper output)
             }
 
             var outcome = await pipeline.ExecuteAsync(sql, values);
+            Assert.True(outcome.Status != CommandStatus.Unknown, $"{sql}: {outcome.Error}");
             hasFailed |= !outcome.IsSuccess;
             outcomes.Add(Describe(outcome));
         }
@@ -215,6 +255,11 @@ public class ModelTests(ITestOutputHelper output)
         }
 
         var text = new StringBuilder().Append(outcome.Affected).Append(' ').AppendJoin(',', outcome.Rows.Columns);
+        if (outcome.Rows.Columns is [Moving])
+        {
+            return text.Append(' ').Append(outcome.Rows.Count).ToString();
+        }
+
         var rows = outcome.Rows.Map(r => string.Join('|', Enumerable.Range(0, r.Count).Select(i => r[i].ToString())));
         return text.Append(' ').AppendJoin(';', rows.Order(StringComparer.Ordinal)).ToString();
     }
@@ -223,6 +268,8 @@ public class ModelTests(ITestOutputHelper output)
     {
         var a = await database.QueryAsync($"SELECT * FROM {database.Table("ma")} ORDER BY id");
         var b = await database.QueryAsync($"SELECT * FROM {database.Table("mb")} ORDER BY id, n");
-        return string.Join(';', a) + " / " + string.Join(';', b);
+        var c = await database.QueryAsync($"SELECT k FROM {database.Table("mc")} ORDER BY k");
+        c.AddRange(await database.QueryAsync($"SELECT count(DISTINCT n) FROM {database.Table("mc")}"));
+        return string.Join(';', a) + " / " + string.Join(';', b) + " / " + string.Join(';', c);
     }
 }

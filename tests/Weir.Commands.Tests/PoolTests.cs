@@ -35,7 +35,7 @@ public class PoolTests
     public async Task K14_connections_are_opened_as_needed_and_idle_ones_closed()
     {
         await using var pool = Pool(new ConnectionPoolOptions { Minimum = 1, Maximum = 3 });
-        await pool.WarmUpAsync(CancellationToken.None);
+        await pool.WarmUpAsync(1, CancellationToken.None);
         Assert.Equal((1, 0, 1), (_opened, pool.Status.InUse, pool.Status.Idle));
         var all = new List<PooledConnection<object>>();
         for (var i = 0; i < 3; i++)

@@ -15,8 +15,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
 
     private readonly List<int> _stepOf = [];
+    private readonly List<int> _due = [];
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
+    private readonly PreparedTexts _texts = new();
     private bool _isBroken;
+    private bool _isInTransaction;
     private volatile bool _wasInterrupted;
 
     public bool IsUsable => !_isBroken && connection.FullState == System.Data.ConnectionState.Open;
@@ -26,6 +29,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         var batch = connection.CreateBatch();
         await using var scope = batch.ConfigureAwait(false);
         Fill(batch, trip);
+        if (_due.Count > 0 && !_isInTransaction && !await PrepareAsync(trip, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var results = new CommandResult[trip.Steps.Count];
         try
         {
@@ -99,6 +107,7 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     private void Fill(NpgsqlBatch batch, CommandTrip trip)
     {
         _stepOf.Clear();
+        _due.Clear();
         for (var i = 0; i < trip.Steps.Count; i++)
         {
             var step = trip.Steps[i];
@@ -109,10 +118,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
                 Add(batch, string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {milliseconds}"), i);
             }
 
-            var command = Add(batch, Sql(step), i);
-            foreach (ref readonly var value in step.Parameters.Span)
+            Fill(batch, step);
+            _stepOf.Add(i);
+            if (IsRepeated(step.Kind) && _texts.IsDue(Sql(step)))
             {
-                command.Parameters.Add(PostgresParameters.Of(value));
+                _due.Add(i);
             }
 
             if (step.Limit is not null)
@@ -122,13 +132,70 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         }
     }
 
-    private NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, int step)
+    /// <summary>
+    /// Prepares what is due, in a round trip of its own and outside of any transaction, which a refusal would end. False:
+    /// the connection is lost, and nothing of the trip was sent.
+    /// </summary>
+    private async ValueTask<bool> PrepareAsync(CommandTrip trip, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlBatchCommand(sql);
-        batch.BatchCommands.Add(command);
-        _stepOf.Add(step);
-        return command;
+        var batch = new NpgsqlBatch(connection);
+        await using var scope = batch.ConfigureAwait(false);
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var i in _due)
+        {
+            if (texts.Add(Sql(trip.Steps[i])))
+            {
+                Fill(batch, trip.Steps[i]);
+            }
+        }
+
+        try
+        {
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var text in texts)
+            {
+                _texts.Prepared(text);
+            }
+
+            return true;
+        }
+        catch (PostgresException) when (IsUsable)
+        {
+            foreach (var text in texts)
+            {
+                _texts.Refused(text);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _isBroken = true;
+            var error = PostgresErrors.Wrap(exception, source.Name);
+            trip.Fail(new CommandFailure(CommandFailureKind.Transient, error, null));
+            return false;
+        }
     }
+
+    private static void Fill(NpgsqlBatch batch, CommandStep step)
+    {
+        var command = new NpgsqlBatchCommand(Sql(step));
+        batch.BatchCommands.Add(command);
+        foreach (ref readonly var value in step.Parameters.Span)
+        {
+            command.Parameters.Add(PostgresParameters.Of(value));
+        }
+    }
+
+    private void Add(NpgsqlBatch batch, string sql, int step)
+    {
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+        _stepOf.Add(step);
+    }
+
+    /// <summary>Whether a trip may hold many of them.</summary>
+    private static bool IsRepeated(CommandStepKind kind) =>
+        kind is CommandStepKind.Statement or CommandStepKind.Savepoint or CommandStepKind.Release;
 
     private static string Sql(CommandStep step) =>
         step.Kind switch
@@ -184,6 +251,12 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
 
         for (var i = 0; i < count; i++)
         {
+            _isInTransaction = trip.Steps[i].Kind switch
+            {
+                CommandStepKind.Begin => true,
+                CommandStepKind.Commit or CommandStepKind.Rollback => false,
+                _ => _isInTransaction,
+            };
             trip.Complete(results[i] with { Affected = affected[i] - 1 });
         }
     }

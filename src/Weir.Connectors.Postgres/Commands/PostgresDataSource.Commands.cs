@@ -9,9 +9,6 @@ namespace Weir.Connectors.Postgres;
 /// <summary>What statements in batches need of the database.</summary>
 internal sealed partial class PostgresDataSource : ICommandSource
 {
-    /// <summary>Statements that a connection keeps prepared, the least used one giving way.</summary>
-    private const int PreparedStatements = 64;
-
     private readonly Lazy<NpgsqlDataSource> _singles;
 
     public string SystemName => "postgresql";
@@ -49,8 +46,9 @@ internal sealed partial class PostgresDataSource : ICommandSource
             new NpgsqlConnectionStringBuilder(Options.Settings.ConnectionString)
             {
                 Pooling = false,
-                MaxAutoPrepare = PreparedStatements,
-                AutoPrepareMinUsages = 2,
+                // The driver then knows what it was told to prepare, and prepares nothing by itself.
+                MaxAutoPrepare = 1,
+                AutoPrepareMinUsages = int.MaxValue,
                 IncludeFailedBatchedCommand = true,
                 NoResetOnClose = true,
             }

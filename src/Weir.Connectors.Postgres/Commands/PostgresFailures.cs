@@ -9,12 +9,12 @@ namespace Weir.Connectors.Postgres.Commands;
 /// </summary>
 internal static class PostgresFailures
 {
-    /// <summary>How the driver names the statements that it prepares by itself.</summary>
-    private const string DriverStatement = "\"_auto";
+    /// <summary>How the names of the driver's prepared statements begin.</summary>
+    private const string DriverStatement = "\"_p";
 
     /// <summary>
-    /// Whether server and driver disagree about what the driver has prepared: a statement said DEALLOCATE ALL, or a batch
-    /// failed where the driver lost count. Nothing was executed, and only another connection helps.
+    /// Whether server and driver disagree about what the driver has prepared, since a statement said DEALLOCATE ALL. Nothing
+    /// was executed, and only another connection helps.
     /// </summary>
     public static bool IsStalePreparation(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Weir.Connectors.Resilience;
 
 namespace Weir.Connectors.Commands;
@@ -6,6 +7,7 @@ namespace Weir.Connectors.Commands;
 public sealed class CommandConnections : IAsyncDisposable
 {
     private readonly ConnectionPool<ICommandConnection> _pool;
+    private readonly Meter _meter = new("Weir.Connections");
 
     /// <summary>No connections yet; <paramref name="open"/> opens one, and need not know of the breaker.</summary>
     public CommandConnections(
@@ -25,6 +27,13 @@ public sealed class CommandConnections : IAsyncDisposable
             static (connection, token) => connection.CheckAsync(token),
             static connection => connection.DisposeAsync()
         );
+        var tag = KeyValuePair.Create("db.client.connection.pool.name", (object?)name);
+        _ = _meter.CreateObservableGauge(
+            "weir.connection.circuit.state",
+            () => new Measurement<int>((int)Circuit.State, tag),
+            null,
+            "0: closed, 1: open, the source is left alone; 2: half open, it is being tried."
+        );
     }
 
     /// <summary>The breaker.</summary>
@@ -33,8 +42,10 @@ public sealed class CommandConnections : IAsyncDisposable
     /// <summary>How the source is doing.</summary>
     public SourceHealth Health => new(Circuit.State, _pool.Status);
 
-    /// <summary>Opens the connections that are to be there from the beginning.</summary>
-    public ValueTask WarmUpAsync(CancellationToken cancellationToken) => _pool.WarmUpAsync(cancellationToken);
+    /// <summary>Opens connections, so that the first statements need not wait for them.</summary>
+    /// <exception cref="WeirException">The source cannot be reached, or is left alone for now.</exception>
+    public ValueTask WarmUpAsync(int count, CancellationToken cancellationToken) =>
+        _pool.WarmUpAsync(count, cancellationToken);
 
     /// <summary>A connection; it must be given back.</summary>
     /// <exception cref="WeirException">None is free in time, the source cannot be reached, or it is left alone for now.</exception>
@@ -62,5 +73,9 @@ public sealed class CommandConnections : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _meter.Dispose();
+        return _pool.DisposeAsync();
+    }
 }

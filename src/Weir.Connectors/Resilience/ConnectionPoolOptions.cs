@@ -3,7 +3,7 @@ namespace Weir.Connectors.Resilience;
 /// <summary>How many connections a pool keeps, and for how long.</summary>
 public sealed record ConnectionPoolOptions
 {
-    /// <summary>Connections that are opened by <see cref="ConnectionPool{T}.WarmUpAsync"/> and kept when idle.</summary>
+    /// <summary>Connections that are kept when idle.</summary>
     public int Minimum { get; init; }
 
     /// <summary>Connections at most, at least 1.</summary>

@@ -83,22 +83,30 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens connections until the minimum is there.</summary>
-    public async ValueTask WarmUpAsync(CancellationToken cancellationToken)
+    /// <summary>Opens connections, side by side, until so many are there, or the minimum or maximum.</summary>
+    /// <exception cref="WeirException">The source cannot be reached.</exception>
+    public async ValueTask WarmUpAsync(int count, CancellationToken cancellationToken)
     {
-        var taken = new List<PooledConnection<T>>();
+        count = Math.Min(Math.Max(count, _options.Minimum), _options.Maximum);
+        var opening = new Task<PooledConnection<T>>[count];
+        for (var i = 0; i < count; i++)
+        {
+            opening[i] = AcquireAsync(cancellationToken).AsTask();
+        }
+
         try
         {
-            while (taken.Count < Math.Min(_options.Minimum, _options.Maximum))
-            {
-                taken.Add(await AcquireAsync(cancellationToken).ConfigureAwait(false));
-            }
+            _ = await Task.WhenAll(opening).ConfigureAwait(false);
         }
         finally
         {
-            foreach (var connection in taken)
+            foreach (var opened in opening)
             {
-                await connection.ReturnAsync(isUsable: true).ConfigureAwait(false);
+                if (opened.IsCompletedSuccessfully)
+                {
+                    var connection = await opened.ConfigureAwait(false);
+                    await connection.ReturnAsync(isUsable: true).ConfigureAwait(false);
+                }
             }
         }
     }

@@ -10,8 +10,9 @@ internal sealed class FakeSource : ICommandSource, IAsyncDisposable
 {
     private readonly Lock _lock = new();
 
-    public FakeSource(TimeProvider time, CircuitBreakerOptions? circuit = null)
+    public FakeSource(TimeProvider time, CircuitBreakerOptions? circuit = null, string name = "fake")
     {
+        Name = name;
         Connections = new CommandConnections(
             Name,
             new ConnectionPoolOptions(),
@@ -21,7 +22,7 @@ internal sealed class FakeSource : ICommandSource, IAsyncDisposable
         );
     }
 
-    public string Name => "fake";
+    public string Name { get; }
 
     public string SystemName => "other_sql";
 

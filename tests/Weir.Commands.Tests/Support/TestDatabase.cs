@@ -13,9 +13,11 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private readonly string? _schema;
     private readonly string? _file;
+    private readonly bool _isDropped;
 
-    private TestDatabase(IDataSource source, string? schema, string? file)
+    private TestDatabase(IDataSource source, string? schema, string? file, bool isDropped)
     {
+        _isDropped = isDropped;
         Source = source;
         _schema = schema;
         _file = file;
@@ -30,7 +32,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> OpenAsync(
         string kind,
         TcpProxy? proxy = null,
-        IEnumerable<KeyValuePair<string, string>>? settings = null
+        IEnumerable<KeyValuePair<string, string>>? settings = null,
+        string? server = null
     )
     {
         var services = new ConnectorServices(Path.GetTempPath(), TimeProvider.System, Path.GetTempPath());
@@ -42,11 +45,12 @@ internal sealed class TestDatabase : IAsyncDisposable
             return new TestDatabase(
                 new SqliteConnector().Create("test", Options([KeyValuePair.Create("path", file)]), services),
                 null,
-                file
+                file,
+                isDropped: false
             );
         }
 
-        var url = new UriBuilder(PostgresUrl!);
+        var url = new UriBuilder(server ?? PostgresUrl!);
         if (proxy is not null)
         {
             (url.Host, url.Port) = ("127.0.0.1", proxy.Port);
@@ -62,7 +66,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             CultureInfo.InvariantCulture,
             $"commands_{Environment.ProcessId}_{Interlocked.Increment(ref _schemas)}"
         );
-        var database = new TestDatabase(source, schema, null);
+        var database = new TestDatabase(source, schema, null, isDropped: server is null);
         await database.RunAsync($"CREATE SCHEMA {schema}");
         return database;
     }
@@ -82,7 +86,7 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_schema is not null)
+        if (_isDropped)
         {
             try
             {
