@@ -12,7 +12,7 @@ namespace Weir.Formats.Parquet;
 /// </summary>
 public sealed class ParquetWriter : IAsyncDisposable
 {
-    private const int PendingRowsLimit = 16 << 10;
+    private const int PendingRowsLimit = 8 << 10;
     private const long PendingBytesLimit = 16 << 20;
 
     private readonly ParquetWriteOptions _options;

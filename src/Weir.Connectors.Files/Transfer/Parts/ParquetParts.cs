@@ -9,7 +9,12 @@ namespace Weir.Connectors.Files;
 internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
 {
     /// <summary>Several parts are written at once, each by one thread, so that memory stays small.</summary>
-    private readonly ParquetWriteOptions _options = options with { MaximumThreads = 1, RowGroupBytes = 32 << 20 };
+    private readonly ParquetWriteOptions _options = options with
+    {
+        MaximumThreads = 1,
+        RowGroupBytes = 32 << 20,
+        PageBytes = 256 << 10,
+    };
 
     private readonly ConcurrentBag<ParquetWriter> _idle = [];
 
