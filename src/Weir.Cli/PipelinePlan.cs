@@ -32,6 +32,11 @@ internal static class PipelinePlan
                 target.WriteLine("    columns: " + string.Join(", ", schema.Fields.Select(f => $"{f.Name} {f.Type}")));
             }
 
+            foreach (var line in task.Plan?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            {
+                target.WriteLine("    " + line);
+            }
+
             if (task.Postponed is { } reason)
             {
                 target.WriteLine("    checked only when it runs: " + SecretRedactor.Redact(reason));

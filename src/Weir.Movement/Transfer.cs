@@ -170,6 +170,65 @@ public sealed record Transfer
         return this with { Transformation = new BatchTransform(function, schema, version) };
     }
 
+    /// <summary>Raises when what the transfer is told contradicts itself; asks neither source nor target.</summary>
+    /// <exception cref="WeirException"><see cref="ErrorCode.InvalidParameter"/>.</exception>
+    public void Validate()
+    {
+        Settings.Validate();
+        if (!Enum.IsDefined(Mode))
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, $"there is no mode {Mode}");
+        }
+
+        if (Target.Length == 0)
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");
+        }
+
+        if (Commits == CommitScope.Load && CursorColumn is not null)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "a load in one transaction keeps no ledger that could know how far its cursor came"
+            );
+        }
+
+        if (Commits == CommitScope.Load && Contract != SchemaContract.Fail)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "a load in one transaction takes rows with the target's own columns only"
+            )
+            {
+                Hint = "Leave the contract at fail, or let chunks be committed.",
+            };
+        }
+
+        if (Commits == CommitScope.Load && Verifies)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "a load in one transaction keeps no ledger that it could be verified with"
+            );
+        }
+
+        if (TransferModes.NeedsKey(Mode) && Key.Count == 0)
+        {
+            throw new WeirException(ErrorCode.InvalidParameter, $"mode {TransferModes.Name(Mode)} needs a key");
+        }
+
+        if (CursorColumn is not null && !TransferModes.TakesCursor(Mode))
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                $"mode {TransferModes.Name(Mode)} takes all rows, so it cannot go by a cursor"
+            )
+            {
+                Hint = "append, upsert, insert_new, scd1 and scd2 can.",
+            };
+        }
+    }
+
     /// <summary>What would be done; writes and locks nothing.</summary>
     public async ValueTask<TransferPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
@@ -244,49 +303,7 @@ public sealed record Transfer
 
     private Transfer Checked()
     {
-        Settings.Validate();
-        if (!Enum.IsDefined(Mode))
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, $"there is no mode {Mode}");
-        }
-
-        if (Target.Length == 0)
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, "a transfer needs a target");
-        }
-
-        if (Commits == CommitScope.Load && CursorColumn is not null)
-        {
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                "a load in one transaction keeps no ledger that could know how far its cursor came"
-            );
-        }
-
-        if (Commits == CommitScope.Load && Contract != SchemaContract.Fail)
-        {
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                "a load in one transaction takes rows with the target's own columns only"
-            )
-            {
-                Hint = "Leave the contract at fail, or let chunks be committed.",
-            };
-        }
-
-        if (Commits == CommitScope.Load && Verifies)
-        {
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                "a load in one transaction keeps no ledger that it could be verified with"
-            );
-        }
-
-        if (TransferModes.NeedsKey(Mode) && Key.Count == 0)
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, $"mode {TransferModes.Name(Mode)} needs a key");
-        }
-
+        Validate();
         return this;
     }
 }

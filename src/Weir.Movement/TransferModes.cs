@@ -18,6 +18,15 @@ public static class TransferModes
                 or TransferMode.Scd1
                 or TransferMode.Scd2;
 
+    /// <summary>Whether the mode may take some of the rows only, so that a cursor can say which.</summary>
+    public static bool TakesCursor(TransferMode mode) =>
+        mode
+            is TransferMode.Append
+                or TransferMode.Upsert
+                or TransferMode.InsertNew
+                or TransferMode.Scd1
+                or TransferMode.Scd2;
+
     /// <summary>The mode of a name.</summary>
     /// <exception cref="WeirException"><see cref="ErrorCode.InvalidParameter"/>, with a suggestion.</exception>
     public static TransferMode Parse(string name)

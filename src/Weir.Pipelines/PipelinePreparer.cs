@@ -15,24 +15,28 @@ public sealed class PipelinePreparer
     private readonly Dictionary<string, PreparedTask> _prepared = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _path = [];
 
-    private PipelinePreparer(PipelineDefinition pipeline, WeirSession session)
-    {
-        _pipeline = pipeline;
-        _session = session;
-    }
+    private readonly bool _isPlanned;
+
+    private PipelinePreparer(PipelineDefinition pipeline, WeirSession session, bool isPlanned) =>
+        (_pipeline, _session, _isPlanned) = (pipeline, session, isPlanned);
 
     /// <summary>Checks all tasks; sources are asked for schemas, nothing is read or written.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="session">Where it would run.</param>
+    /// <param name="isPlanned">Whether tasks say in detail what they would do, for which sources are asked for their chunks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The tasks in the order of the file.</returns>
     /// <exception cref="WeirException">A statement, name or target is wrong, or tasks wait for each other in a circle.</exception>
     public static async ValueTask<IReadOnlyList<PreparedTask>> PrepareAsync(
         PipelineDefinition pipeline,
         WeirSession session,
+        bool isPlanned = false,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(session);
-        var preparer = new PipelinePreparer(pipeline, session);
+        var preparer = new PipelinePreparer(pipeline, session, isPlanned);
         var tasks = new List<PreparedTask>();
         foreach (var task in pipeline.Tasks)
         {
@@ -58,10 +62,15 @@ public sealed class PipelinePreparer
             await PrepareAsync(Find(before)!, cancellationToken).ConfigureAwait(false);
         }
 
-        var preparation = new TaskPreparation(_session, (name, token) => PromisedAsync(task, name, reads, token));
+        var preparation = new TaskPreparation(
+            _session,
+            $"{_pipeline.Name}/{task.Name}",
+            _isPlanned,
+            (name, token) => PromisedAsync(task, name, reads, token)
+        );
         var postponed = await TryAsync(task, preparation, cancellationToken).ConfigureAwait(false);
         edges.UnionWith(reads);
-        var prepared = new PreparedTask(task, edges, reads, preparation.Result, postponed);
+        var prepared = new PreparedTask(task, edges, reads, preparation.Result, preparation.Plan, postponed);
         _prepared.Add(task.Name, prepared);
         _path.RemoveAt(_path.Count - 1);
         return prepared;

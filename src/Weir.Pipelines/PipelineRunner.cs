@@ -40,7 +40,9 @@ public sealed class PipelineRunner
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
-        var tasks = await PipelinePreparer.PrepareAsync(pipeline, session, cancellationToken).ConfigureAwait(false);
+        var tasks = await PipelinePreparer
+            .PrepareAsync(pipeline, session, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         var runner = new PipelineRunner(pipeline, session, options, tasks);
         return await runner.RunAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -55,6 +55,8 @@ public sealed class IncrementalTests : CliTest
         Assert.Contains("cannot be a cursor", result.Expect(1).Errors, StringComparison.Ordinal);
         result = await Weir.RunAsync(["copy", "a.t", "b.t", "--mode", "append", "--cursor", "x", .. Sources]);
         Assert.Contains("x", result.Expect(1).Errors, StringComparison.Ordinal);
+        result = await Weir.RunAsync(["copy", "a.t", "b.t", "--mode", "replace", "--cursor", "id", .. Sources]);
+        Assert.Contains("takes all rows", result.Expect(2).Errors, StringComparison.Ordinal);
     }
 
     private async Task<string> CountAsync()

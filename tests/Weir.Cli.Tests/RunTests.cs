@@ -45,6 +45,20 @@ public sealed class RunTests : CliTest
         Assert.Equal("p.yaml", Files());
     }
 
+    [Fact]
+    public async Task A_dry_run_shows_the_chunks_of_loads_whose_source_is_there()
+    {
+        Write("in.csv", "id,word\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},w{i}\n")));
+        Write(
+            "p.yaml",
+            "tasks: { l: { load: { from: in.csv, to: out.parquet, chunk_rows: 100, parallel: on } }, a: { sql: \"select 1 as x\" }, m: { load: { from: a, to: m.csv } } }"
+        );
+        var result = (await Weir.RunAsync("run", "p.yaml", "--dry-run")).Expect(0);
+        Assert.Matches(@"cut +\S+", result.Output);
+        Assert.Matches(@"[2-9] chunks", result.Output);
+        Assert.Equal("in.csv p.yaml", Files());
+    }
+
     [Theory]
     [InlineData("a: { sql: \"select * from b\" }, b: { sql: \"select * from a\" }", "a -> b -> a", 2)]
     [InlineData("a: { sql: \"select 1\", after: [c] }", "\"c\", which is no task", 2)]

@@ -40,16 +40,46 @@ public sealed class D10Tests
         var result = await transfer.RunAsync();
 
         Assert.Equal((Rows, Rows - 5L, 5L), (result.Read, result.Written, result.Rejected));
-        await using var bad = await stage.Session.QueryAsync("SELECT \"row\", reason FROM 'bad.csv'");
-        var rejected = await bad.ToListAsync();
-        Assert.All(rejected, r => Assert.NotEqual("", r[1]));
-        var keys = rejected
-            .Select(r => ((string)r[0]!).Split(',')[0].Split('=')[1])
-            .Select(k => int.Parse(k, CultureInfo.InvariantCulture))
-            .Order();
-        Assert.Equal([17, 18, 42, 230, 401], keys);
+        Assert.Equal([17, 18, 42, 230, 401], await RejectedAsync(stage));
         var there = await stage.ReadAsync(Stage.TargetOf(road), "id");
         Assert.Equal(Rows - 5, there.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [PostgresFact]
+    public async Task D10_exactly_the_rows_that_a_file_has_no_place_for_are_rejected()
+    {
+        const Road Road = Road.PostgresToParquet;
+        await using var stage = await Stage.OpenAsync();
+        IReadOnlyList<(string, string)> columns = [("id", "bigint"), ("amount", "bigint"), ("word", "text")];
+        await stage.FillAsync(
+            new SourceTable(
+                [columns[0], ("amount", "smallint"), columns[2]],
+                [
+                    ["-1", "0", "first"],
+                ]
+            ),
+            "few"
+        );
+        await Transfer
+            .From(stage.Session, Stage.Table("few"))
+            .To(Stage.TargetOf(Road))
+            .WithSettings(Stage.Quick)
+            .RunAsync();
+        var rows = Enumerable.Range(0, Rows).Select(i => new string?[] { Text(i), Text(i % 100), "w" }).ToList();
+        // Larger than the largest, and smaller than the least.
+        (rows[17][1], rows[230][1], rows[401][1], rows[599][1]) = ("32768", "100000", "-100000", "-32769");
+        await stage.FillAsync(Road, new SourceTable(columns, rows));
+
+        var transfer = stage.Transfer(Road, TransferMode.Append) with { RejectFile = stage.PathOf("bad.csv") };
+        var result = await transfer.RunAsync();
+
+        Assert.Equal((Rows, Rows - 4L, 4L), (result.Read, result.Written, result.Rejected));
+        Assert.Equal([17, 230, 401, 599], await RejectedAsync(stage));
+        Assert.Equal(
+            Rows - 3,
+            (await stage.ReadAsync(Stage.TargetOf(Road), "id")).Distinct(StringComparer.Ordinal).Count()
+        );
+        Assert.True((await transfer.VerifyAsync()).IsEqual);
     }
 
     [PostgresFact]
@@ -69,6 +99,21 @@ public sealed class D10Tests
         var state = await transfer.StateAsync();
         var there = await stage.ReadAsync(Stage.Table("target"), "id");
         Assert.Equal(there.Count, state!.Chunks.Sum(c => c.Written));
+    }
+
+    /// <summary>The ids in the reject file, each with a reason.</summary>
+    private static async Task<List<int>> RejectedAsync(Stage stage)
+    {
+        await using var bad = await stage.Session.QueryAsync("SELECT \"row\", reason FROM 'bad.csv'");
+        var rejected = await bad.ToListAsync();
+        Assert.All(rejected, r => Assert.NotEqual("", r[1]));
+        return
+        [
+            .. rejected
+                .Select(r => ((string)r[0]!).Split(',')[0].Split('=')[1])
+                .Select(k => int.Parse(k, CultureInfo.InvariantCulture))
+                .Order(),
+        ];
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -54,7 +54,7 @@ internal sealed class CopyCommand : ICommand
             TransferPlanText.Write(
                 Console.Out,
                 await transfer.PlanAsync(cancellationToken).ConfigureAwait(false),
-                settings
+                settings.Values
             );
             return ExitCodes.Done;
         }

@@ -34,7 +34,7 @@ internal sealed class RunCommand : ICommand
         if (parsed.GetValue(_dryRun))
         {
             var tasks = await PipelinePreparer
-                .PrepareAsync(file.Definition, session, cancellationToken)
+                .PrepareAsync(file.Definition, session, isPlanned: true, cancellationToken)
                 .ConfigureAwait(false);
             PipelinePlan.Write(Console.Out, file.Definition, tasks);
             return ExitCodes.Done;

@@ -141,7 +141,7 @@ internal sealed class TransferOptions
             .WithMode(AsUsage(() => TransferModes.Parse(parsed.GetValue(_mode)!)), [.. Names(parsed.GetValue(_key))])
             .WithSettings(settings);
         transfer = parsed.GetValue(_where) is { } condition ? transfer.Where(condition) : transfer;
-        return transfer with
+        transfer = transfer with
         {
             CursorColumn = parsed.GetValue(_cursor),
             ChunkKey = [.. Names(parsed.GetValue(_chunkKey))],
@@ -172,6 +172,11 @@ internal sealed class TransferOptions
                 : parsed.GetValue(_again) ? EarlierRunPolicy.Again
                 : EarlierRunPolicy.Resume,
         };
+        return AsUsage(() =>
+        {
+            transfer.Validate();
+            return transfer;
+        });
     }
 
     /// <summary>A wrong value of an option is a mistake on the command line, with its exit code.</summary>

@@ -9,7 +9,7 @@ public static class TransferPlanText
 {
     private const int MostChunks = 20;
 
-    public static void Write(TextWriter target, TransferPlan plan, ResolvedSettings settings)
+    public static void Write(TextWriter target, TransferPlan plan, TransferSettings settings)
     {
         var lines = new List<(string, string)>
         {
@@ -41,7 +41,7 @@ public static class TransferPlanText
                     $"{plan.Workers} ({plan.WorkersReason}), {plan.Writers} writing"
                 )
             ),
-            ("chunk rows", settings.Values.ChunkRows.ToString("N0", CultureInfo.InvariantCulture)),
+            ("chunk rows", settings.ChunkRows.ToString("N0", CultureInfo.InvariantCulture)),
             (
                 "in memory",
                 string.Create(

@@ -93,7 +93,11 @@ public static class TransferProgram
         };
         if (options.IsDryRun)
         {
-            TransferPlanText.Write(output, await transfer.PlanAsync(cancellationToken).ConfigureAwait(false), settings);
+            TransferPlanText.Write(
+                output,
+                await transfer.PlanAsync(cancellationToken).ConfigureAwait(false),
+                settings.Values
+            );
             return ExitCodes.Done;
         }
 

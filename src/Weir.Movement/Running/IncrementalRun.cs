@@ -12,7 +12,6 @@ internal sealed class IncrementalRun(Transfer transfer)
     /// <summary>The transfer of the rows that are new; null when there are none.</summary>
     public async ValueTask<Transfer?> NextAsync(CancellationToken cancellationToken)
     {
-        CheckMode();
         var earlier = await new TransferRun(transfer, null).StateAsync(cancellationToken).ConfigureAwait(false);
         var last = earlier is null ? null : CursorWindow.Of(earlier.Definition);
         if (last is not null && last.Column != Column)
@@ -69,28 +68,5 @@ internal sealed class IncrementalRun(Transfer transfer)
         await using var scope = result.ConfigureAwait(false);
         var highest = (await result.ToListAsync(cancellationToken).ConfigureAwait(false))[0][0] as string;
         return highest is null ? null : new CursorWindow(Column, type.ToString(), after, highest, IsClosed);
-    }
-
-    private void CheckMode()
-    {
-        if (
-            transfer.Mode
-            is not (
-                TransferMode.Append
-                or TransferMode.Upsert
-                or TransferMode.InsertNew
-                or TransferMode.Scd1
-                or TransferMode.Scd2
-            )
-        )
-        {
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                $"mode {TransferModes.Name(transfer.Mode)} takes all rows, so it cannot go by a cursor"
-            )
-            {
-                Hint = "append, upsert, insert_new, scd1 and scd2 can.",
-            };
-        }
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Weir.Connectors;
+using Weir.Engine;
 using Weir.Movement;
+using Weir.Movement.Reporting;
 
 namespace Weir.Pipelines.Tasks;
 
@@ -36,7 +39,17 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
         }
 
         // Wrong settings of the environment or the configuration are known now, too.
-        _ = Settings(preparation.Session.TransferSettings, 0);
+        var settings = Settings(preparation.Session.TransferSettings, 0);
+        if (preparation.IsPlanned)
+        {
+            var plan = await Transfer(preparation.Session, preparation.Job, settings, null)
+                .PlanAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+            await using var scope = text.ConfigureAwait(false);
+            TransferPlanText.Write(text, plan, settings);
+            preparation.Plan = text.ToString();
+        }
     }
 
     public async ValueTask<TaskOutcome> RunAsync(TaskRun run, CancellationToken cancellationToken)
@@ -73,7 +86,12 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
     /// </summary>
     private async ValueTask<TransferResult> MoveAsync(TaskRun run, CancellationToken cancellationToken)
     {
-        var transfer = Transfer(run);
+        var transfer = Transfer(
+            run.Session,
+            $"{run.Pipeline}/{run.Name}",
+            Settings(run.Session.TransferSettings, run.RejectLimit),
+            run.Rejects
+        );
         var progress = new RowProgress(run.Progress);
         try
         {
@@ -89,19 +107,16 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
         }
     }
 
-    private Transfer Transfer(TaskRun run)
+    private Transfer Transfer(WeirSession session, string job, TransferSettings settings, IRejectSink? rejects)
     {
         var source = options.From is { } from
-            ? Movement.Transfer.From(run.Session, from)
-            : Movement.Transfer.FromQuery(run.Session, options.Sql);
-        var transfer = source
-            .To(options.To)
-            .WithMode(options.Mode, options.Key)
-            .WithSettings(Settings(run.Session.TransferSettings, run.RejectLimit));
+            ? Movement.Transfer.From(session, from)
+            : Movement.Transfer.FromQuery(session, options.Sql);
+        var transfer = source.To(options.To).WithMode(options.Mode, options.Key).WithSettings(settings);
         transfer = options.Condition is { } condition ? transfer.Where(condition) : transfer;
         return transfer with
         {
-            JobName = $"{run.Pipeline}/{run.Name}",
+            JobName = job,
             Earlier = EarlierRunPolicy.Again,
             Commits = options.IsAtomic ? CommitScope.Load : CommitScope.ChunkOrLoad,
             ChunkKey = options.ChunkKey,
@@ -110,8 +125,8 @@ internal sealed class LoadTask(LoadTaskOptions options) : IPipelineTask
             Duplicates = options.Duplicates,
             History = options.History,
             RejectsRows = options.RejectsRows,
-            RejectFile = options.RejectFile is { } file ? Path.GetFullPath(file, run.Session.BaseDirectory) : null,
-            RejectSink = run.Rejects,
+            RejectFile = options.RejectFile is { } file ? Path.GetFullPath(file, session.BaseDirectory) : null,
+            RejectSink = rejects,
             Verifies = options.Verifies,
             TargetOptions = options.TargetOptions,
         };

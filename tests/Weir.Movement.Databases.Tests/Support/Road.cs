@@ -17,4 +17,7 @@ public enum Road
 
     /// <summary>From a server to an embedded database.</summary>
     PostgresToSqlite,
+
+    /// <summary>From a file with several row groups to a table.</summary>
+    ParquetToPostgres,
 }

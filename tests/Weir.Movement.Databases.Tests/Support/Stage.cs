@@ -86,6 +86,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             Road.CsvToPostgres => $"{name}.csv",
             Road.SqliteToPostgres => $"lite.{name}",
+            Road.ParquetToPostgres => $"{name}.parquet",
             _ => Table(name),
         };
 
@@ -112,6 +113,17 @@ internal sealed class Stage : IAsyncDisposable
                     await Lite.ExecuteAsync(statement, default);
                 }
 
+                break;
+            case Road.ParquetToPostgres:
+                await FillAsync(table, "filled");
+                // Each chunk becomes a row group.
+                await Movement
+                    .Transfer.From(Session, Table("filled"))
+                    .To($"{name}.parquet")
+                    .WithMode(TransferMode.Replace)
+                    .WithSettings(Quick)
+                    .RunAsync();
+                await ExecuteAsync("DROP TABLE filled");
                 break;
             default:
                 await FillAsync(table, name);
