@@ -20,6 +20,7 @@ internal static class BenchmarkRun
         new PostgresMoveBenchmark(),
         new ResumeBenchmark(),
         new JobBenchmark(),
+        new ExecBenchmark(),
     ];
 
     /// <returns>0 when all that ran gave equal rows, 1 otherwise.</returns>

@@ -36,6 +36,10 @@ internal sealed class WeirProgram
     public string Copy(params string[] arguments) =>
         ShellText.Command([_program, "copy", "-q", .. arguments]) + " > /dev/null";
 
+    /// <summary>A script of statements on standard input; its outcomes are written, though nobody reads them.</summary>
+    public string Exec(string script, params string[] arguments) =>
+        ShellText.Command([_program, "exec", "-q", .. arguments]) + $" < {ShellText.Quote(script)} > /dev/null";
+
     /// <summary>A job as a program.</summary>
     public string Generate(string job, string program) =>
         ShellText.Command([_program, "jobs", "generate", "-q", job, "-o", program]);

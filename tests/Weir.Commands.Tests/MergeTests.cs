@@ -212,6 +212,61 @@ public class MergeTests
         Assert.Equal((3, 3), (pipeline.Status.StatementsSent, pipeline.Status.Succeeded));
     }
 
+    [PostgresFact]
+    public async Task Inserts_with_on_conflict_are_merged_while_their_keys_differ()
+    {
+        await using var database = await TestDatabase.OpenAsync("postgres");
+        var t = database.Table("oc");
+        await database.RunAsync($"CREATE TABLE {t} (id int, part int, n int DEFAULT 0, PRIMARY KEY (id))");
+        await database.RunAsync($"CREATE UNIQUE INDEX ON {t} (id, part)");
+        await database.RunAsync($"INSERT INTO {t} VALUES (2, 0, 5)");
+        await using var pipeline = database.Source.CreateCommandPipeline();
+        async Task<string> RunAsync(string sql, params int[] keys)
+        {
+            var sent = pipeline.Status.StatementsSent;
+            var tickets = new List<CommandTicket>();
+            foreach (var key in keys)
+            {
+                tickets.Add(await pipeline.AddAsync(sql, [key]));
+            }
+
+            await pipeline.FlushAsync();
+            var texts = new List<string> { $"{pipeline.Status.StatementsSent - sent}:" };
+            foreach (var ticket in tickets)
+            {
+                var outcome = (await ticket).EnsureSuccess();
+                texts.Add(outcome.Affected + string.Concat(outcome.Rows.Map(r => "=" + r[0].ToString())));
+            }
+
+            return string.Join(' ', texts);
+        }
+
+        var insert = $"INSERT INTO {t} (id) VALUES ($1) ON CONFLICT (id)";
+        Assert.Equal("1: 1 0 1", await RunAsync(insert + " DO NOTHING", 1, 2, 3));
+        Assert.Equal("2: 1 0 0 0", await RunAsync(insert + " DO NOTHING", 4, 1, 4, 2));
+        Assert.Equal("1: 0 1=6 0", await RunAsync(insert + " DO NOTHING RETURNING id", 1, 6, 2));
+        var update = insert + $" DO UPDATE SET n = oc.n + 1 RETURNING n";
+        Assert.Equal("1: 1=1 1=6 1=0", await RunAsync(update, 1, 2, 7));
+        Assert.Equal("2: 1=2 1=3 1=7", await RunAsync(update, 1, 1, 2));
+        Assert.Equal(
+            "2: 1 1",
+            await RunAsync(
+                $"INSERT INTO {t} (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = 90 + excluded.id",
+                1,
+                2
+            )
+        );
+        Assert.Equal("2: 1 1", await RunAsync(insert + " DO UPDATE SET n = 0 WHERE oc.n < 100", 3, 4));
+        Assert.Equal(
+            "1: 1 1",
+            await RunAsync(
+                $"INSERT INTO {t} (id, part) VALUES ($1, 0) ON CONFLICT (id) DO UPDATE SET n = excluded.part",
+                8,
+                9
+            )
+        );
+    }
+
     private static async Task<(long Sent, string Answers)> SendAsync(TestDatabase database, params string[] statements)
     {
         await using var pipeline = database.Source.CreateCommandPipeline();

@@ -91,7 +91,7 @@ public class ModelTests(ITestOutputHelper output)
             var lane = random.Next(3);
             // Keys of a lane are its own, so that the order between lanes shows in no outcome.
             CommandValue key = (lane * 10) + random.Next(6);
-            var kind = random.Next(18);
+            var kind = random.Next(21);
             var lanes = lane.ToString(CultureInfo.InvariantCulture);
             for (var i = random.Next(repeats) + 1; i > 0 && program.Count < count; i--)
             {
@@ -116,6 +116,15 @@ public class ModelTests(ITestOutputHelper output)
                     14 => ($"SELECT count(*) FROM {a} WHERE id = $1 AND {random01} >= 0", [key]),
                     15 => ($"UPDATE {c} SET k = k WHERE k = $1 AND {now} > '2000'", [key]),
                     16 => ($"INSERT INTO {c} (k) VALUES ($1) RETURNING n AS {Moving}", [key]),
+                    17 => ($"INSERT INTO {a} VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", [key, Name(random)]),
+                    18 => (
+                        $"INSERT INTO {a} (name, id) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING RETURNING id, name",
+                        [Name(random), key]
+                    ),
+                    19 => (
+                        $"INSERT INTO {a} (name, id) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = coalesce(excluded.name, '') || 'u' RETURNING name",
+                        [Name(random), key]
+                    ),
                     _ => ($"SELECT count(*), count(DISTINCT n) FROM {c} WHERE k = $1", [key]),
                 };
                 program.Add(

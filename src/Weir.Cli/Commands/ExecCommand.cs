@@ -142,17 +142,18 @@ internal sealed class ExecCommand : ICommand
         }
 
         var size = parsed.GetValue(_batchSize);
+        var strategy = parsed.GetValue(_strategy) switch
+        {
+            "parallel" => CommandStrategy.Parallel,
+            "transactional" => CommandStrategy.Transactional,
+            "best_effort" => CommandStrategy.BestEffort,
+            _ => CommandStrategy.Sequential,
+        };
         var options = new CommandPipelineOptions
         {
-            Strategy = parsed.GetValue(_strategy) switch
-            {
-                "parallel" => CommandStrategy.Parallel,
-                "transactional" => CommandStrategy.Transactional,
-                "best_effort" => CommandStrategy.BestEffort,
-                _ => CommandStrategy.Sequential,
-            },
+            Strategy = strategy,
             BatchSize = size,
-            MaxQueue = Math.Max(CommandPipelineOptions.Default.MaxQueue, Math.Min(size, 10_000)),
+            MaxQueue = MaxQueue(size, strategy == CommandStrategy.Parallel ? parsed.GetValue(_parallel) : 1),
             Merge = !parsed.GetValue(_noMerge),
             Parallelism = parsed.GetValue(_parallel),
             MaxRetries = parsed.GetValue(_retries),
@@ -169,6 +170,15 @@ internal sealed class ExecCommand : ICommand
         }
 
         return options;
+    }
+
+    /// <summary>
+    /// What is being executed and as much again. More would only grow old in memory: a script is read faster than executed.
+    /// </summary>
+    private static int MaxQueue(int batchSize, int connections)
+    {
+        var trip = Math.Clamp(batchSize, 1, 10_000) * CommandPipelineOptions.Default.BatchesPerTrip;
+        return Math.Min(2 * trip * Math.Clamp(connections, 1, 100), CommandPipelineOptions.Default.MaxQueue + trip);
     }
 
     private static TextReader Open(string? file)

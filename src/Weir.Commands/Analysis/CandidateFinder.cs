@@ -95,9 +95,9 @@ internal static class CandidateFinder
 
     private static (MergeCandidate?, string?) OfInsert(InsertStatement insert, SqlDialect dialect)
     {
-        if (insert.With is not null || insert.OnConflict is not null || insert.Alias is not null)
+        if (insert.With is not null || insert.Alias is not null)
         {
-            return (null, "an insert with WITH, ON CONFLICT or an alias is not merged");
+            return (null, "an insert with WITH or an alias is not merged");
         }
 
         if (
@@ -149,8 +149,62 @@ internal static class CandidateFinder
             return (null, "RETURNING has " + (proof.Obstacle ?? "more than columns"));
         }
 
+        var conflict = insert.OnConflict is { } clause ? ConflictOf(insert, clause, dialect) : null;
+        if (insert.OnConflict is not null && conflict is null)
+        {
+            return (
+                null,
+                "its ON CONFLICT is not by columns alone, or has a condition, or changes more than from its row"
+            );
+        }
+
         var returning = insert.Returning.Count == 0 ? null : Items(insert.Returning, dialect);
-        return (new InsertCandidate(table, [.. insert.Columns.Select(c => c.Name)], values, returning), null);
+        return (
+            new InsertCandidate(table, [.. insert.Columns.Select(c => c.Name)], values, returning)
+            {
+                Conflict = conflict,
+            },
+            null
+        );
+    }
+
+    /// <summary><c>ON CONFLICT (a, b) DO NOTHING</c>, or DO UPDATE from the row itself and not of its key.</summary>
+    private static ConflictRule? ConflictOf(InsertStatement insert, OnConflictClause clause, SqlDialect dialect)
+    {
+        var keys = new List<string>();
+        foreach (var target in clause.Target)
+        {
+            if (target is not ColumnReference { Parts: [var column] })
+            {
+                return null;
+            }
+
+            keys.Add(column.Name);
+        }
+
+        var proof = new ProofWalker();
+        foreach (var update in clause.Updates)
+        {
+            proof.Expression(update.Value);
+            if (update.Columns is not [var changed] || keys.Contains(changed.Name, StringComparer.Ordinal))
+            {
+                return null;
+            }
+        }
+
+        var isPlain =
+            clause is { TargetWhere: null, Where: null }
+            && keys.Count > 0
+            && proof
+                is { Obstacle: null, HasAggregates: false, HasSubqueries: false, HasCasts: false, Parameters.Count: 0 };
+        if (!isPlain)
+        {
+            return null;
+        }
+
+        var without = insert with { OnConflict = null, Returning = [] };
+        var whole = SqlPrinter.Print(insert with { Returning = [] }, dialect);
+        return new ConflictRule(keys, clause.IsUpdate, whole[SqlPrinter.Print(without, dialect).Length..]);
     }
 
     /// <summary>The items of a list, printed as those of a query.</summary>

@@ -12,4 +12,8 @@ internal sealed record InsertCandidate(
     IReadOnlyList<string> Columns,
     IReadOnlyList<InsertValue> Values,
     string? Returning
-) : MergeCandidate;
+) : MergeCandidate
+{
+    /// <summary>What happens to a row that is there already; null: an error.</summary>
+    public ConflictRule? Conflict { get; init; }
+}

@@ -18,6 +18,7 @@ internal static class InsertMerger
         List<QueuedCommand> members,
         InsertCandidate insert,
         TableTraits traits,
+        ConflictKeys? keys,
         SqlDialect dialect
     )
     {
@@ -46,7 +47,14 @@ internal static class InsertMerger
             columns[parameter] = column;
         }
 
-        return new InsertUnit(members, Sql(insert, casts, dialect), columns, insert.Returning is not null);
+        var skips = insert.Conflict is { IsUpdate: false };
+        return new InsertUnit(
+            members,
+            Sql(insert, casts, dialect),
+            columns,
+            insert.Returning is not null,
+            skips ? keys : null
+        );
     }
 
     /// <summary>Whether a statement's parameters are those of its text, each once.</summary>
@@ -236,8 +244,19 @@ internal static class InsertMerger
         }
 
         sql.Append("n) ORDER BY v.n");
-        return insert.Returning is null
-            ? sql.ToString()
-            : sql.Append(" RETURNING ").Append(insert.Returning).ToString();
+        sql.Append(insert.Conflict?.Sql);
+        if (insert.Conflict is { IsUpdate: false, Keys: [var key, ..] })
+        {
+            // Only rows that were inserted are returned; the key says whose they are.
+            sql.Append(" RETURNING ").Append(insert.Returning).Append(insert.Returning is null ? "" : ", ");
+            dialect.WriteName(sql, key);
+            sql.Append(" AS ").Append(CandidateFinder.KeyName);
+        }
+        else if (insert.Returning is not null)
+        {
+            sql.Append(" RETURNING ").Append(insert.Returning);
+        }
+
+        return sql.ToString();
     }
 }

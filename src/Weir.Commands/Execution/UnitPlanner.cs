@@ -244,14 +244,24 @@ internal sealed class UnitPlanner(
 
     private void AddInserts(List<Unit> units, List<QueuedCommand> inserts, InsertCandidate insert, TableTraits table)
     {
-        var unit = inserts.Count > 1 ? InsertMerger.Merge(inserts, insert, table, source.Dialect) : null;
-        if (unit is not null)
-        {
-            units.Add(unit);
-        }
-        else
+        var keys = insert.Conflict is { } rule ? ConflictKeys.Of(insert, rule, table) : null;
+        if (insert.Conflict is not null && keys is null)
         {
             units.AddRange(inserts.Select(c => new SingleUnit(c, false)));
+            return;
+        }
+
+        foreach (var run in keys?.Runs(inserts) ?? [inserts])
+        {
+            var unit = run.Count > 1 ? InsertMerger.Merge(run, insert, table, keys, source.Dialect) : null;
+            if (unit is not null)
+            {
+                units.Add(unit);
+            }
+            else
+            {
+                units.AddRange(run.Select(c => new SingleUnit(c, false)));
+            }
         }
     }
 
