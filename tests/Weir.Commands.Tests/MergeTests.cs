@@ -267,6 +267,96 @@ public class MergeTests
         );
     }
 
+    [PostgresFact]
+    public async Task Statements_pass_others_that_have_nothing_to_do_with_them()
+    {
+        await using var database = await TestDatabase.OpenAsync("postgres");
+        var (a, b, c, d) = (database.Table("a"), database.Table("b"), database.Table("c"), database.Table("d"));
+        await database.RunAsync($"CREATE TABLE {a} (id int PRIMARY KEY, n serial, at timestamptz DEFAULT now())");
+        await database.RunAsync($"CREATE TABLE {b} (id int PRIMARY KEY, r float8 DEFAULT random() CHECK (r < 2))");
+        await database.RunAsync($"CREATE TABLE {c} (id int PRIMARY KEY REFERENCES {a})");
+        await database.RunAsync($"CREATE TABLE {d} (id int PRIMARY KEY, n bigint DEFAULT lastval())");
+        string Insert(string table) => $"INSERT INTO {table} (id) VALUES ($1)";
+
+        // Two tables in turns are two inserts; a table that refers to another does not pass it.
+        Assert.Equal(2, await SentAsync(Interleaved(a, b, 1)));
+        Assert.Equal(6, await SentAsync(Interleaved(a, c, 10)));
+        await database.RunAsync($"INSERT INTO {a} (id) VALUES (30), (31), (32)");
+        Assert.Equal(2, await SentAsync(Interleaved(b, c, 30)));
+        // What a default reads besides the row is not known.
+        Assert.Equal(6, await SentAsync(Interleaved(a, d, 20)));
+        // A read of one table passes a write of another, and no other.
+        var count = $"SELECT count(*) FROM {b}";
+        Assert.Equal(2, await SentAsync([(count, []), (Insert(a), [50]), (count, []), (Insert(a), [51])]));
+        Assert.Equal(4, await SentAsync([(count, []), (Insert(b), [50]), (count, []), (Insert(b), [51])]));
+        // Nothing passes what is not understood.
+        Assert.Equal(
+            4,
+            await SentAsync([
+                (count, []),
+                ($"UPDATE {d} SET n = 1", []),
+                (count, []),
+                (Insert(a), [60]),
+                (Insert(a), [61]),
+            ])
+        );
+
+        (string, CommandValue[])[] Interleaved(string first, string second, int from) =>
+            [
+                .. Enumerable
+                    .Range(from, 3)
+                    .SelectMany(i => new (string, CommandValue[])[] { (Insert(first), [i]), (Insert(second), [i]) }),
+            ];
+
+        async Task<long> SentAsync((string Sql, CommandValue[] Values)[] statements)
+        {
+            await using var pipeline = database.Source.CreateCommandPipeline();
+            foreach (var (sql, values) in statements)
+            {
+                await pipeline.AddAsync(sql, values);
+            }
+
+            await pipeline.FlushAsync();
+            Assert.Equal(statements.Length, pipeline.Status.Succeeded);
+            return pipeline.Status.StatementsSent;
+        }
+    }
+
+    [PostgresTheory]
+    [InlineData(CommandStrategy.Sequential)]
+    [InlineData(CommandStrategy.BestEffort)]
+    [InlineData(CommandStrategy.Transactional)]
+    public async Task A_failure_between_statements_that_passed_it_is_reported_in_their_order(CommandStrategy strategy)
+    {
+        await using var database = await TestDatabase.OpenAsync("postgres");
+        var (a, b) = (database.Table("a"), database.Table("b"));
+        await database.RunAsync($"CREATE TABLE {a} (id int PRIMARY KEY)");
+        await database.RunAsync($"CREATE TABLE {b} (id int CHECK (id <> 2))");
+        await using var pipeline = database.Source.CreateCommandPipeline(
+            new CommandPipelineOptions { Strategy = strategy }
+        );
+        var tickets = new List<CommandTicket>();
+        for (var i = 1; i <= 3; i++)
+        {
+            tickets.Add(await pipeline.AddAsync($"INSERT INTO {a} VALUES ($1)", [i]));
+            tickets.Add(await pipeline.AddAsync($"INSERT INTO {b} VALUES ($1)", [i]));
+        }
+
+        await pipeline.FlushAsync();
+        var statuses = string.Concat(await Task.WhenAll(tickets.Select(async x => (await x).Status.ToString()[0])));
+        var (expected, rows) = strategy switch
+        {
+            CommandStrategy.Sequential => ("SSSFNN", "2|1"),
+            CommandStrategy.BestEffort => ("SSSFSS", "3|2"),
+            _ => ("FFFFFF", "0|0"),
+        };
+        Assert.Equal(expected, statuses);
+        Assert.Equal(
+            [rows],
+            await database.QueryAsync($"SELECT (SELECT count(*) FROM {a}), (SELECT count(*) FROM {b})")
+        );
+    }
+
     private static async Task<(long Sent, string Answers)> SendAsync(TestDatabase database, params string[] statements)
     {
         await using var pipeline = database.Source.CreateCommandPipeline();

@@ -103,9 +103,8 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
                     break;
                 default:
                     var at = Failed(units);
-                    if (units[at].IsMerged)
+                    if (Restore(units, at))
                     {
-                        Expand(units, at);
                         break;
                     }
 
@@ -222,6 +221,32 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         return Math.Clamp(_stepUnit[step], 0, units.Count - 1);
     }
 
+    /// <summary>
+    /// Undoes the merging that stands in the way of saying what failed first: that of the failed unit, and of units whose
+    /// statements belong to both sides of it. False when there is none.
+    /// </summary>
+    private static bool Restore(List<Unit> units, int at)
+    {
+        var part = units.FindAll(u => u.Part == units[at].Part);
+        if (!units[at].IsMerged && !part.Exists(u => u.IsScattered))
+        {
+            return false;
+        }
+
+        var failed = units[at];
+        units.RemoveAll(u => u.Part == failed.Part);
+        for (var i = part.Count - 1; i >= 0; i--)
+        {
+            if (part[i].IsScattered || part[i] == failed)
+            {
+                Expand(part, i);
+            }
+        }
+
+        units.InsertRange(0, part.OrderBy(u => u.Members[0].Id));
+        return true;
+    }
+
     private async ValueTask RollBackAsync()
     {
         if (_isOpen && IsConnected)
@@ -270,7 +295,7 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
             count++;
         }
 
-        var members = units.Take(count).SelectMany(u => u.Members).ToList();
+        var members = units.Take(count).SelectMany(u => u.Members).OrderBy(m => m.Id).ToList();
         units.RemoveRange(0, count);
         foreach (var member in members)
         {

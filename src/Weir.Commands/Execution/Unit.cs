@@ -11,6 +11,9 @@ internal abstract class Unit
     /// <summary>Which batch of a trip it belongs to: the units of one have the same number, and stand together.</summary>
     public int Part { get; set; }
 
+    /// <summary>Whether one of its statements was moved before another unit's that was added earlier.</summary>
+    public bool IsScattered { get; set; }
+
     /// <summary>What goes to the source.</summary>
     public abstract CommandStep Step(TimeProvider time);
 

@@ -6,9 +6,9 @@ using Weir.Connectors.Commands;
 namespace Weir.Commands.Execution;
 
 /// <summary>
-/// Makes units of the commands of a batch. Statements are merged only within runs that nothing else interrupts: reads with
-/// reads, and inserts of one shape with each other, so that no statement passes one that could see the difference. Where a
-/// strategy promises no order, statements without a lane are sorted first, reads before writes.
+/// Makes units of the commands of a batch: reads that are the same or differ by a key, and inserts of one shape, become one
+/// at the place of the first, as long as no statement passes one that could see the difference (<see cref="MergeGroups"/>).
+/// Where a strategy promises no order, statements without a lane are sorted first, reads before writes.
 /// </summary>
 internal sealed class UnitPlanner(
     ICommandSource source,
@@ -123,9 +123,12 @@ internal sealed class UnitPlanner(
     private async ValueTask LearnAsync(List<QueuedCommand> commands)
     {
         List<TableName>? unknown = null;
+        var shapes = commands.CountBy(c => c.Shape).ToDictionary();
         for (var i = 0; i < commands.Count; i++)
         {
-            if (commands[i].Shape.Candidate is not { } candidate || !HasCompany(commands, i))
+            // Reads are worth the question even if they only let others pass; it is one for all tables together.
+            var shape = commands[i].Shape;
+            if (shape.Candidate is not { } candidate || (candidate is InsertCandidate && shapes[shape] == 1))
             {
                 continue;
             }
@@ -159,87 +162,82 @@ internal sealed class UnitPlanner(
         }
     }
 
-    /// <summary>Whether a neighbour, or with sorting any other, has the same shape.</summary>
-    private bool HasCompany(List<QueuedCommand> commands, int at)
-    {
-        var shape = commands[at].Shape;
-        if (shape.Candidate is InsertCandidate && !_sorts)
-        {
-            return (at > 0 && commands[at - 1].Shape == shape)
-                || (at + 1 < commands.Count && commands[at + 1].Shape == shape);
-        }
-
-        // All the reads around it are one run, and the question costs one round trip for all tables together.
-        return commands.Count > 1;
-    }
-
+    /// <summary>The units of the groups that the commands form.</summary>
     private List<Unit> Merge(List<QueuedCommand> commands)
     {
-        var units = new List<Unit>(commands.Count);
-        for (var i = 0; i < commands.Count; )
+        var groups = new MergeGroups();
+        foreach (var command in commands)
         {
-            var end = i + 1;
-            if (IsProvenRead(commands[i]))
+            if (IsProvenRead(command))
             {
-                while (end < commands.Count && IsProvenRead(commands[end]))
-                {
-                    end++;
-                }
-
-                AddReads(units, commands[i..end]);
+                object key = PointOf(command) is null ? new SameRead(command) : command.Shape;
+                groups.Add(command, key, TablesOf((ReadCandidate)command.Shape.Candidate!), []);
             }
-            else if (IsProvenInsert(commands[i], out var insert, out var table))
+            else if (!IsProvenInsert(command, out _, out var table))
             {
-                while (end < commands.Count && commands[end].Shape == commands[i].Shape && Fits(commands[end], insert))
-                {
-                    end++;
-                }
-
-                AddInserts(units, commands[i..end], insert, table);
+                groups.AddAlone(command);
+            }
+            else if (table.IsClosed)
+            {
+                groups.Add(command, command.Shape, table.References, [table.Id, .. table.Sequences]);
             }
             else
             {
-                units.Add(new SingleUnit(commands[i], false));
+                groups.AddInPlace(command, command.Shape);
             }
+        }
 
-            i = end;
+        var units = new List<Unit>(groups.All.Count);
+        foreach (var group in groups.All)
+        {
+            var first = units.Count;
+            Add(units, group);
+            for (var i = first; i < units.Count; i++)
+            {
+                units[i].IsScattered = group.IsScattered;
+            }
         }
 
         return units;
     }
 
-    private void AddReads(List<Unit> units, List<QueuedCommand> reads)
+    private void Add(List<Unit> units, MergeGroup group)
     {
-        var groups = new Dictionary<object, List<QueuedCommand>>();
-        var order = new List<(object Key, List<QueuedCommand> Members)>();
-        foreach (var read in reads)
+        var members = group.Members;
+        if (group.Key is null)
         {
-            object key = PointOf(read) is null ? new SameRead(read) : read.Shape;
-            if (!groups.TryGetValue(key, out var members))
-            {
-                groups[key] = members = [];
-                order.Add((key, members));
-            }
+            units.Add(new SingleUnit(members[0], false));
+        }
+        else if (members[0].Shape.Candidate is InsertCandidate insert)
+        {
+            _ = _traits.TryGet(insert.Table, out var table);
+            AddInserts(units, members, insert, table!);
+        }
+        else if (members.Count == 1)
+        {
+            units.Add(new SingleUnit(members[0], true));
+        }
+        else if (group.Key is SameRead || members.TrueForAll(m => m.Parameters[0] == members[0].Parameters[0]))
+        {
+            units.Add(new SameReadUnit(members));
+        }
+        else
+        {
+            var point = ((ReadCandidate)members[0].Shape.Candidate!).Point!;
+            units.Add(new PointReadUnit(members, point, FormOf(point)));
+        }
+    }
 
-            members.Add(read);
+    private string[] TablesOf(ReadCandidate read)
+    {
+        var ids = new string[read.Tables.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            _ = _traits.TryGet(read.Tables[i], out var table);
+            ids[i] = table!.Id;
         }
 
-        foreach (var (key, members) in order)
-        {
-            if (members.Count == 1)
-            {
-                units.Add(new SingleUnit(members[0], true));
-            }
-            else if (key is SameRead || members.TrueForAll(m => m.Parameters[0] == members[0].Parameters[0]))
-            {
-                units.Add(new SameReadUnit(members));
-            }
-            else
-            {
-                var point = ((ReadCandidate)members[0].Shape.Candidate!).Point!;
-                units.Add(new PointReadUnit(members, point, FormOf(point)));
-            }
-        }
+        return ids;
     }
 
     private void AddInserts(List<Unit> units, List<QueuedCommand> inserts, InsertCandidate insert, TableTraits table)

@@ -1,0 +1,86 @@
+namespace Weir.Commands.Execution;
+
+/// <summary>
+/// Puts statements that may become one together. A statement joins an earlier group only when nothing between them changes
+/// what it looks at or looks at what it changes; what is not proven keeps its place, and nothing passes it.
+/// </summary>
+internal sealed class MergeGroups
+{
+    private readonly List<MergeGroup> _groups = [];
+    private readonly Dictionary<object, MergeGroup> _open = [];
+    private readonly Dictionary<string, int> _lastRead = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _lastWrite = new(StringComparer.Ordinal);
+
+    /// <summary>The groups, in the order of their first statements.</summary>
+    public IReadOnlyList<MergeGroup> All => _groups;
+
+    /// <summary>A statement of which nothing is proven.</summary>
+    public void AddAlone(QueuedCommand command)
+    {
+        _open.Clear();
+        Open(null).Members.Add(command);
+    }
+
+    /// <summary>A statement that joins the group before it or begins one that nothing passes.</summary>
+    public void AddInPlace(QueuedCommand command, object key)
+    {
+        if (_groups.Count == 0 || !key.Equals(_groups[^1].Key))
+        {
+            _open.Clear();
+            _ = Open(key);
+        }
+
+        _groups[^1].Members.Add(command);
+    }
+
+    /// <summary>A statement that looks at nothing but <paramref name="reads"/> and changes nothing but <paramref name="writes"/>.</summary>
+    public void Add(QueuedCommand command, object key, IReadOnlyList<string> reads, IReadOnlyList<string> writes)
+    {
+        if (!_open.TryGetValue(key, out var group) || !MayMove(group.Index, reads, writes))
+        {
+            group = Open(key);
+            _open[key] = group;
+            Mark(_lastRead, reads, group.Index);
+            Mark(_lastWrite, writes, group.Index);
+        }
+
+        group.IsScattered |= group.Index + 1 < _groups.Count;
+        group.Members.Add(command);
+    }
+
+    private MergeGroup Open(object? key)
+    {
+        var group = new MergeGroup(_groups.Count, key);
+        _groups.Add(group);
+        return group;
+    }
+
+    private bool MayMove(int to, IReadOnlyList<string> reads, IReadOnlyList<string> writes)
+    {
+        for (var i = 0; i < reads.Count; i++)
+        {
+            if (_lastWrite.GetValueOrDefault(reads[i], -1) > to)
+            {
+                return false;
+            }
+        }
+
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (_lastWrite.GetValueOrDefault(writes[i], -1) > to || _lastRead.GetValueOrDefault(writes[i], -1) > to)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Mark(Dictionary<string, int> last, IReadOnlyList<string> names, int index)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            last[names[i]] = index;
+        }
+    }
+}
