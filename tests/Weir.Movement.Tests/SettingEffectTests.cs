@@ -99,7 +99,8 @@ public sealed class SettingEffectTests
 
     private static async Task<string> RejectedAsync(Stage stage, Transfer transfer)
     {
-        stage.Target.Refuses = row => row.StartsWith("n=5,", StringComparison.Ordinal) || row.StartsWith("n=7,", StringComparison.Ordinal);
+        stage.Target.Refuses = row =>
+            row.StartsWith("n=5,", StringComparison.Ordinal) || row.StartsWith("n=7,", StringComparison.Ordinal);
         transfer = transfer with { RejectFile = Path.Combine(stage.Folder.FullName, "rejects.csv") };
         try
         {
