@@ -1,6 +1,6 @@
 namespace Weir.Commands;
 
-/// <summary>Statements that a worker has taken: a batch, or several that waited and go together, each still one of its own.</summary>
+/// <summary>Statements that a worker has taken: a batch, or several that waited and go together.</summary>
 internal sealed class CommandBatch
 {
     private readonly List<int> _ends = [];

@@ -15,8 +15,8 @@ public sealed record CommandPipelineOptions
     public int BatchSize { get; init; } = 100;
 
     /// <summary>
-    /// Batches that wait when the connection is free go in one round trip, up to so many, each still a batch of its own;
-    /// 1 to 100. Without round trips, or with an adaptive batch size, there is one.
+    /// Batches that wait when the connection is free go in one round trip, which is one transaction, up to so many; 1 to 100.
+    /// Without round trips, or with an adaptive batch size, there is one.
     /// </summary>
     public int BatchesPerTrip { get; init; } = 8;
 

@@ -6,8 +6,8 @@ public enum CommandStrategy
     /// <summary>
     /// One connection, strictly in order of addition, each statement seeing the effects of those before it. The first one
     /// that fails, or whose fate is unknown, stops the pipeline: everything after it is reported as not executed, and what
-    /// was before it is committed. A batch is one transaction; when a statement in it fails, the server undoes the batch and
-    /// the statements before the failed one are sent again.
+    /// was before it is committed. A round trip is one transaction; when a statement in it fails, the server undoes it and the
+    /// statements before the failed one are sent again.
     /// </summary>
     Sequential,
 

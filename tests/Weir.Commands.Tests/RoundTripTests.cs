@@ -147,7 +147,7 @@ public class RoundTripTests
     [PostgresTheory]
     [InlineData(CommandStrategy.Sequential)]
     [InlineData(CommandStrategy.BestEffort)]
-    public async Task A_refused_commit_in_the_middle_of_a_trip_hits_its_own_batch_only(CommandStrategy strategy)
+    public async Task A_refused_commit_of_several_batches_hits_the_statement_that_caused_it(CommandStrategy strategy)
     {
         await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
         await using var database = await TestDatabase.OpenAsync("postgres", proxy);

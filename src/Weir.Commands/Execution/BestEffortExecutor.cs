@@ -31,7 +31,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
             return;
         }
 
-        var units = await Planner.PlanAsync(batch).ConfigureAwait(false);
+        var units = await Planner.PlanAsync(batch.Commands).ConfigureAwait(false);
         foreach (var segment in UnitPlanner.Segments(units))
         {
             if (segment[0].Members[0].Shape.Refusal is { } refusal)
@@ -180,8 +180,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
     }
 
     /// <summary>
-    /// The transaction is gone with all that was in it, and known to be. When its commit was refused, what comes after it in
-    /// the trip is not to blame.
+    /// The transaction is gone with all that was in it, and known to be.
     /// </summary>
     private async ValueTask UndoneAsync(CommandFailure failure, bool isControl)
     {
@@ -314,13 +313,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         var isChanged = false;
         for (var i = _next; i < count; i++)
         {
-            if (i > _next && _units[i].Part != _units[i - 1].Part)
-            {
-                Add(CommandStepKind.Commit);
-                Add(CommandStepKind.Begin);
-                hasSavepoint = false;
-            }
-            else if (isChanged)
+            if (isChanged)
             {
                 if (hasSavepoint)
                 {

@@ -243,7 +243,7 @@ internal abstract class Executor : IAsyncDisposable
     {
         var unit = units[at];
         units.RemoveAt(at);
-        units.InsertRange(at, unit.Members.Select(m => new SingleUnit(m, unit.IsRead) { Part = unit.Part }));
+        units.InsertRange(at, unit.Members.Select(m => new SingleUnit(m, unit.IsRead)));
     }
 
     private static void Mark(Unit unit, long now)

@@ -10,6 +10,7 @@ internal sealed class MergeGroups
     private readonly Dictionary<object, MergeGroup> _open = [];
     private readonly Dictionary<string, int> _lastRead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _lastWrite = new(StringComparer.Ordinal);
+    private int _count;
 
     /// <summary>The groups, in the order of their first statements.</summary>
     public IReadOnlyList<MergeGroup> All => _groups;
@@ -18,7 +19,7 @@ internal sealed class MergeGroups
     public void AddAlone(QueuedCommand command)
     {
         _open.Clear();
-        Open(null).Members.Add(command);
+        Open(null).Add(command, _count++);
     }
 
     /// <summary>A statement that joins the group before it or begins one that nothing passes.</summary>
@@ -30,7 +31,7 @@ internal sealed class MergeGroups
             _ = Open(key);
         }
 
-        _groups[^1].Members.Add(command);
+        _groups[^1].Add(command, _count++);
     }
 
     /// <summary>A statement that looks at nothing but <paramref name="reads"/> and changes nothing but <paramref name="writes"/>.</summary>
@@ -44,8 +45,7 @@ internal sealed class MergeGroups
             Mark(_lastWrite, writes, group.Index);
         }
 
-        group.IsScattered |= group.Index + 1 < _groups.Count;
-        group.Members.Add(command);
+        group.Add(command, _count++);
     }
 
     private MergeGroup Open(object? key)

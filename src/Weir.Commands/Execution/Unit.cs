@@ -8,9 +8,6 @@ internal abstract class Unit
     /// <summary>The statements, in order of addition; at least one.</summary>
     public abstract IReadOnlyList<QueuedCommand> Members { get; }
 
-    /// <summary>Which batch of a trip it belongs to: the units of one have the same number, and stand together.</summary>
-    public int Part { get; set; }
-
     /// <summary>Whether one of its statements was moved before another unit's that was added earlier.</summary>
     public bool IsScattered { get; set; }
 

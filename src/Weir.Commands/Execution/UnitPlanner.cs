@@ -49,29 +49,6 @@ internal sealed class UnitPlanner(
         }
     }
 
-    /// <summary>The units of each batch, one after another.</summary>
-    public async ValueTask<List<Unit>> PlanAsync(CommandBatch batch)
-    {
-        if (batch.Ends.Count == 1)
-        {
-            return await PlanAsync(batch.Commands).ConfigureAwait(false);
-        }
-
-        var all = new List<Unit>();
-        for (var (part, start) = (0, 0); part < batch.Ends.Count; start = batch.Ends[part++])
-        {
-            var units = await PlanAsync(batch.Commands[start..batch.Ends[part]]).ConfigureAwait(false);
-            foreach (var unit in units)
-            {
-                unit.Part = part;
-            }
-
-            all.AddRange(units);
-        }
-
-        return all;
-    }
-
     /// <summary>The units of the commands, in the order in which they are to be executed.</summary>
     public async ValueTask<List<Unit>> PlanAsync(List<QueuedCommand> commands, bool isMerging = true)
     {
