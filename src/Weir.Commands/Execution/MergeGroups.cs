@@ -2,15 +2,17 @@ namespace Weir.Commands.Execution;
 
 /// <summary>
 /// Puts statements that may become one together. A statement joins an earlier group only when nothing between them changes
-/// what it looks at or looks at what it changes; what is not proven keeps its place, and nothing passes it.
+/// what it looks at or looks at what it changes; what is not proven keeps its place, and nothing passes it. Reads and writes
+/// pass each other only where <paramref name="mixes"/> allows it.
 /// </summary>
-internal sealed class MergeGroups
+internal sealed class MergeGroups(bool mixes)
 {
     private readonly List<MergeGroup> _groups = [];
     private readonly Dictionary<object, MergeGroup> _open = [];
     private readonly Dictionary<string, int> _lastRead = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _lastWrite = new(StringComparer.Ordinal);
     private int _count;
+    private bool _isReading;
 
     /// <summary>The groups, in the order of their first statements.</summary>
     public IReadOnlyList<MergeGroup> All => _groups;
@@ -37,6 +39,12 @@ internal sealed class MergeGroups
     /// <summary>A statement that looks at nothing but <paramref name="reads"/> and changes nothing but <paramref name="writes"/>.</summary>
     public void Add(QueuedCommand command, object key, IReadOnlyList<string> reads, IReadOnlyList<string> writes)
     {
+        if (!mixes && _isReading != (writes.Count == 0))
+        {
+            _open.Clear();
+        }
+
+        _isReading = writes.Count == 0;
         if (!_open.TryGetValue(key, out var group) || !MayMove(group.Index, reads, writes))
         {
             group = Open(key);

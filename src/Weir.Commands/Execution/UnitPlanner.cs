@@ -142,7 +142,7 @@ internal sealed class UnitPlanner(
     /// <summary>The units of the groups that the commands form.</summary>
     private List<Unit> Merge(List<QueuedCommand> commands)
     {
-        var groups = new MergeGroups();
+        var groups = new MergeGroups(mixes: _sorts);
         foreach (var command in commands)
         {
             if (IsProvenRead(command))
