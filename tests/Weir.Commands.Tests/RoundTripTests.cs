@@ -175,6 +175,35 @@ public class RoundTripTests
         );
     }
 
+    [PostgresTheory]
+    [InlineData(CommandStrategy.Sequential, false)]
+    [InlineData(CommandStrategy.Sequential, true)]
+    [InlineData(CommandStrategy.BestEffort, false)]
+    [InlineData(CommandStrategy.BestEffort, true)]
+    public async Task A_refused_commit_costs_round_trips_in_the_logarithm_of_the_batch(
+        CommandStrategy strategy,
+        bool merges
+    )
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        var t = database.Table("rtl");
+        await database.RunAsync($"CREATE TABLE {t} (id int, u int UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+        await database.RunAsync($"INSERT INTO {t} VALUES (-1, -1)");
+        await using var pipeline = Open(database, strategy, merges);
+        var insert = $"INSERT INTO {t} VALUES ($1, $2)";
+        var trips = await TripsAsync(proxy, pipeline, 256, i => (insert, [i, i == 150 ? -1 : i]));
+
+        // Two for each halving, and one to prepare what is then set before each statement.
+        Assert.InRange(trips, 9, (2 * 8) + 2);
+        Assert.Equal(1, pipeline.Status.Failed);
+        Assert.Equal(strategy == CommandStrategy.Sequential ? 105 : 0, pipeline.Status.NotExecuted);
+        Assert.Equal(
+            strategy == CommandStrategy.Sequential ? ["149"] : ["255"],
+            await database.QueryAsync($"SELECT max(id) FROM {t} WHERE id < 1000")
+        );
+    }
+
     private static CommandPipeline Open(
         TestDatabase database,
         CommandStrategy strategy,

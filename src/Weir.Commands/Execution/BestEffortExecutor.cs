@@ -190,7 +190,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         List<Unit> undone = [.. _held.Select(h => h.Unit), .. isCommit ? [] : rest];
         _held.Clear();
         EndTransaction();
-        if (IsConnected && Trip.Steps[0].Kind != CommandStepKind.Statement)
+        if (!isCommit && IsConnected && Trip.Steps[0].Kind != CommandStepKind.Statement)
         {
             Trip.Clear();
             Trip.Add(CommandStepKind.Rollback);
@@ -203,7 +203,7 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         }
         else if (isCommit)
         {
-            await OneByOneAsync(undone).ConfigureAwait(false);
+            await HalvesAsync(undone).ConfigureAwait(false);
         }
         else if (!await BackOffAsync(_retries++).ConfigureAwait(false))
         {
@@ -218,19 +218,29 @@ internal sealed class BestEffortExecutor(CommandPipeline pipeline, CancellationT
         }
         else
         {
-            await OneByOneAsync(undone).ConfigureAwait(false);
+            await HalvesAsync(undone).ConfigureAwait(false);
         }
 
         _units = isCommit || rest == undone ? rest : [];
         _next = 0;
     }
 
-    /// <summary>Each in a transaction of its own, since the commit of all together was refused.</summary>
-    private async ValueTask OneByOneAsync(List<Unit> units)
+    /// <summary>
+    /// Each half in a transaction of its own, since that of all together was refused without saying for which of them; so
+    /// the one to blame is found after a number of round trips that is logarithmic.
+    /// </summary>
+    private async ValueTask HalvesAsync(List<Unit> units)
     {
-        foreach (var member in units.SelectMany(u => u.Members))
+        if (units.Count == 1)
         {
-            await RunAsync([new SingleUnit(member, false)]).ConfigureAwait(false);
+            Expand(units, 0);
+        }
+
+        var middle = (units.Count + 1) / 2;
+        await RunAsync(units[..middle]).ConfigureAwait(false);
+        if (middle < units.Count)
+        {
+            await RunAsync(units[middle..]).ConfigureAwait(false);
         }
     }
 

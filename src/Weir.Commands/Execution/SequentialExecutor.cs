@@ -92,7 +92,7 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
                 case CommandFailureKind.ConnectionLost:
                     return;
                 case CommandFailureKind.Commit when _units.Count > 1 || _units[0].IsMerged:
-                    await OneByOneAsync(_units).ConfigureAwait(false);
+                    await HalvesAsync().ConfigureAwait(false);
                     if (Pipeline.Stopped is not null)
                     {
                         return;
@@ -200,14 +200,20 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         return false;
     }
 
-    private async ValueTask OneByOneAsync(List<Unit> units)
+    /// <summary>Each half as a transaction of its own, since that of all was refused without saying for which of them.</summary>
+    private async ValueTask HalvesAsync()
     {
-        foreach (var member in units.SelectMany(u => u.Members).OrderBy(m => m.Id).ToList())
+        if (_units.Count == 1 || _units.Exists(u => u.IsScattered))
         {
-            if (Pipeline.Stopped is null)
-            {
-                await RunAsync([new SingleUnit(member, false)]).ConfigureAwait(false);
-            }
+            _ = Restore(0);
+        }
+
+        var middle = (_units.Count + 1) / 2;
+        var second = _units[middle..];
+        await RunAsync(_units[..middle]).ConfigureAwait(false);
+        if (Pipeline.Stopped is null && second.Count > 0)
+        {
+            await RunAsync(second).ConfigureAwait(false);
         }
     }
 
