@@ -99,7 +99,10 @@ public sealed class FaultTests
                     break;
                 }
                 catch (WeirException exception)
-                    when (exception.Code.Kind == ErrorKind.External || exception.Code == ErrorCode.JobRunning)
+                    when (exception.Code.Kind == ErrorKind.External
+                        || exception.Code == ErrorCode.JobRunning
+                        || exception.Code == ErrorCode.SourceChanged
+                    )
                 {
                     // Cut off, or the server has not noticed yet that the run before is over.
                 }
