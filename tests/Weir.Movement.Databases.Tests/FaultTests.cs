@@ -99,10 +99,7 @@ public sealed class FaultTests
                     break;
                 }
                 catch (WeirException exception)
-                    when (exception.Code.Kind == ErrorKind.External
-                        || exception.Code == ErrorCode.JobRunning
-                        || exception.Code == ErrorCode.SourceChanged
-                    )
+                    when (exception.Code.Kind == ErrorKind.External || exception.Code == ErrorCode.JobRunning)
                 {
                     // Cut off, or the server has not noticed yet that the run before is over.
                 }

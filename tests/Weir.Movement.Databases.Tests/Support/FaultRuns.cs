@@ -48,15 +48,6 @@ internal static class FaultRuns
             {
                 await Task.Delay(50);
             }
-            catch (WeirException exception) when (exception.Code == ErrorCode.SourceChanged)
-            {
-                // Rows may be younger than a transaction of others that was open at the first snapshot: they are refused
-                // though they did not change, and the run has to begin anew.
-                transfer = transfer with
-                {
-                    Earlier = EarlierRunPolicy.Restart,
-                };
-            }
         }
     }
 

@@ -143,11 +143,27 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         await ExecuteAsync($"ANALYZE {name}");
+        await WaitForOthersAsync();
     }
 
     /// <summary>A transfer over a road with quick settings.</summary>
     public Transfer Transfer(Road road, TransferMode mode = TransferMode.Create, params IReadOnlyList<string> key) =>
         Movement.Transfer.From(Session, SourceOf(road)).To(TargetOf(road)).WithMode(mode, key).WithSettings(Quick);
+
+    /// <summary>
+    /// Waits for transactions that are older than the rows: while one was open, a snapshot does not prove that it saw the rows,
+    /// and a resumed read is refused.
+    /// </summary>
+    private async Task WaitForOthersAsync()
+    {
+        const string Open =
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()";
+        for (var i = 0; (await QueryAsync(Open)).Count > 0; i++)
+        {
+            Assert.True(i < 600, "an older transaction stays open");
+            await Task.Delay(100);
+        }
+    }
 
     /// <summary>Columns of all rows of a table or file, in the form of <see cref="SourceTable.Text"/>, sorted.</summary>
     public async Task<List<string>> ReadAsync(string name, params IReadOnlyList<string> columns)
