@@ -38,7 +38,7 @@ public sealed class ShellTests : CliTest
         await TypeAsync(process, Prompt, "\\q\r");
         await process.WaitForExitAsync(reading.Token);
         await output;
-        Assert.True(process.ExitCode == 0, _screen.ToString());
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {_screen}");
         var history = await File.ReadAllLinesAsync(Path.Combine(Folder, "history"), reading.Token);
         Assert.Equal("\"select 40 +\\n2 as x;\"", history[0]);
         Assert.Equal("\"select 40 +\\n2 as x0;\"", history[1]);
@@ -48,7 +48,11 @@ public sealed class ShellTests : CliTest
     private Process Start()
     {
         var program = Path.Combine(AppContext.BaseDirectory, "weir.dll");
-        var start = new ProcessStartInfo(TerminalFactAttribute.Script, ["-qec", $"dotnet {program} sql", "/dev/null"])
+        // Some shells would stay between the terminal and the program, and end with 130 after a Ctrl-C for it.
+        var start = new ProcessStartInfo(
+            TerminalFactAttribute.Script,
+            ["-qec", $"exec dotnet {program} sql", "/dev/null"]
+        )
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,
@@ -56,6 +60,7 @@ public sealed class ShellTests : CliTest
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        start.Environment["SHELL"] = "/bin/sh";
         start.Environment["TERM"] = "xterm";
         start.Environment["WEIR_HISTORY"] = Path.Combine(Folder, "history");
         return Process.Start(start)!;
