@@ -3,7 +3,7 @@ namespace Weir.Cli.Interactive;
 /// <summary>Who takes the next Ctrl-C instead of the process.</summary>
 internal static class Interrupts
 {
-    private static readonly Action s_nothing = static () => { };
+    private static readonly Action Nothing = static () => { };
     private static Action? _next;
 
     /// <summary>Lets an action take the next one; null for the process again.</summary>
@@ -12,13 +12,13 @@ internal static class Interrupts
     /// <summary>
     /// Lets interrupts pass without effect. An interrupt that was sent while a statement ran may come in after its end.
     /// </summary>
-    public static void Ignore() => Take(s_nothing);
+    public static void Ignore() => Take(Nothing);
 
     /// <summary>Gives an interrupt to who asked for it; false when nobody did, or it had one already.</summary>
     public static bool TryGive()
     {
         var action = Volatile.Read(ref _next);
-        if (action is null || ReferenceEquals(action, s_nothing))
+        if (action is null || ReferenceEquals(action, Nothing))
         {
             return action is not null;
         }
