@@ -9,16 +9,35 @@ namespace Weir.Connectors.Postgres.Chunks;
 /// </summary>
 internal sealed class SourceSnapshot : IAsyncDisposable
 {
-    private const string TakeSql = """
+    /// <summary>Relations with lower numbers are the catalog's own (transam.h, FirstNormalObjectId).</summary>
+    private const long FirstOfUsers = 16384;
+
+    /// <summary>
+    /// Open transactions that cannot change a user's table here: those of other databases, and those of autovacuum, which
+    /// writes catalogs only. What the user may not see of other sessions is missing, and counts as a transaction that can.
+    /// </summary>
+    private const string HarmlessSql = """
+        SELECT backend_xid::text::bigint AS x FROM pg_catalog.pg_stat_activity
+        WHERE backend_xid IS NOT NULL
+          AND (datname <> pg_catalog.current_database() OR backend_type = 'autovacuum worker')
+        UNION ALL
+        SELECT transaction::text::bigint FROM pg_catalog.pg_prepared_xacts WHERE database <> pg_catalog.current_database()
+        """;
+
+    /// <summary>
+    /// $1: whether the harmless ones are left out, $2: those that were open before. One that ended since the snapshot is known
+    /// from before it, one that began since then is known from behind it. A standby names no open transaction, but the lowest.
+    /// </summary>
+    private const string TakeSql = $"""
         WITH s AS MATERIALIZED (SELECT pg_catalog.txid_current_snapshot() AS s),
+        harmless AS MATERIALIZED (SELECT x FROM ({HarmlessSql}) AS now UNION SELECT pg_catalog.unnest($2::text::bigint[])),
         open AS (
-          SELECT x FROM s, pg_catalog.txid_snapshot_xip(s.s) AS x WHERE x & 4294967295 NOT IN (
-            SELECT backend_xid::text::bigint FROM pg_catalog.pg_stat_activity
-            WHERE backend_xid IS NOT NULL AND datname <> pg_catalog.current_database()
-          )
+          SELECT x FROM s, pg_catalog.txid_snapshot_xip(s.s) AS x
+          WHERE NOT ($1 AND x & 4294967295 IN (SELECT x FROM harmless))
         )
         SELECT pg_catalog.pg_export_snapshot(),
-          (SELECT coalesce(min(x), pg_catalog.txid_snapshot_xmax((SELECT s FROM s))) || ':' ||
+          (SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.txid_snapshot_xmin((SELECT s FROM s))
+              ELSE coalesce(min(x), pg_catalog.txid_snapshot_xmax((SELECT s FROM s))) END || ':' ||
             pg_catalog.txid_snapshot_xmax((SELECT s FROM s)) || ':' || coalesce(pg_catalog.string_agg(x::text, ',' ORDER BY x), '')
             FROM open),
           d.oid::bigint,
@@ -55,8 +74,8 @@ internal sealed class SourceSnapshot : IAsyncDisposable
     public TimeSpan? Patience => _limit + Grace;
 
     /// <summary>
-    /// Which transactions it sees: the lowest open one, the next one, the open ones between. What is open in another database
-    /// cannot change this one, and is left out.
+    /// Which transactions it sees: the lowest open one, the next one, the open ones between. What is open and cannot change
+    /// the table is left out.
     /// </summary>
     public string Transactions { get; private set; } = "";
 
@@ -175,6 +194,13 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         var canLock =
             relation.Kind is 'r' or 'p' or 'v'
             && await MaySelectAsync(connection, relation, cancellationToken).ConfigureAwait(false);
+        var before = await PostgresStatements
+            .TextAsync(
+                connection,
+                $"SELECT coalesce(pg_catalog.array_agg(x), '{{}}')::text FROM ({HarmlessSql}) AS h",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         await PostgresStatements.ExecuteAllAsync(connection, Beginning, cancellationToken).ConfigureAwait(false);
         // LOCK takes no snapshot, so nothing can happen between it and the snapshot.
         await PostgresStatements
@@ -186,12 +212,17 @@ internal sealed class SourceSnapshot : IAsyncDisposable
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await ExportAsync(connection, cancellationToken).ConfigureAwait(false);
+        await ExportAsync(connection, relation.Oid >= FirstOfUsers, before, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask ExportAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask ExportAsync(
+        NpgsqlConnection connection,
+        bool leavesOut,
+        string? before,
+        CancellationToken cancellationToken
+    )
     {
-        var command = new NpgsqlCommand(TakeSql, connection);
+        var command = PostgresStatements.Command(connection, TakeSql, leavesOut, before);
         await using var scope = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);

@@ -13,10 +13,11 @@ internal static class Chunked
         IReadOnlyList<string>? key = null,
         ResumedRead? resumed = null,
         TimeSpan? limit = null,
-        IReadOnlyList<Expression>? filters = null
+        IReadOnlyList<Expression>? filters = null,
+        bool waits = true
     )
     {
-        if (resumed is null)
+        if (waits && resumed is null)
         {
             await WaitForOthersAsync(database);
         }

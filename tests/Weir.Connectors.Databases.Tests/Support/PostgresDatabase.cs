@@ -62,6 +62,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A connection of the test's own.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync() => await _direct.OpenConnectionAsync();
+
     /// <summary>The rows of a query as the server prints them, columns behind each other with a bar between.</summary>
     public async Task<List<string>> QueryAsync(string sql)
     {
