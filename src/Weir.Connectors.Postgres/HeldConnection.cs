@@ -52,10 +52,15 @@ internal sealed class HeldConnection : IAsyncDisposable
                 )
                 .ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             await held.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (exception is WeirException or OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw PostgresErrors.Wrap(exception, source.Name);
         }
     }
 

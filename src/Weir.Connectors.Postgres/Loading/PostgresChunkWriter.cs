@@ -84,14 +84,14 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             return;
         }
 
-        if (_plan.Request.IsolatesRefused)
-        {
-            await WriteRangeAsync(batch, 0, batch.Length, refused, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
         try
         {
+            if (_plan.Request.IsolatesRefused)
+            {
+                await WriteRangeAsync(batch, 0, batch.Length, refused, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             await _copy!.WriteAsync(batch, 0, batch.Length, cancellationToken).ConfigureAwait(false);
             _sent += batch.Length;
         }
@@ -133,14 +133,30 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         catch (PostgresException exception)
             when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: Ledger.TableName })
         {
-            // An earlier attempt, whose commit was not acknowledged, came first.
+            return await EarlierAsync(chunk, exception, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Wrap(exception, cancellationToken);
+        }
+    }
+
+    /// <summary>What an earlier attempt, whose commit was not acknowledged, has written.</summary>
+    private async ValueTask<LedgerChunk> EarlierAsync(
+        LedgerChunk chunk,
+        PostgresException refusal,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
             await ResetAsync().ConfigureAwait(false);
             return await WaitAsync(
                         token => _transfer.Ledger.FindChunkAsync(Connection, _run, chunk.Id, token),
                         cancellationToken
                     )
                     .ConfigureAwait(false)
-                ?? throw PostgresErrors.Wrap(exception, _source.Name);
+                ?? throw PostgresErrors.Wrap(refusal, _source.Name);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
