@@ -44,5 +44,9 @@ internal sealed class WeirProgram
     public string Generate(string job, string program) =>
         ShellText.Command([_program, "jobs", "generate", "-q", job, "-o", program]);
 
+    /// <summary>Compiles a job's program ahead of time.</summary>
+    public string Build(string program, string folder) =>
+        ShellText.Command([_program, "jobs", "build", "-q", program, "-o", folder]);
+
     private string[] Sql(int threads) => [_program, "sql", "--threads", threads.ToString(CultureInfo.InvariantCulture)];
 }

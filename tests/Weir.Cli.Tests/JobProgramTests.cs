@@ -127,6 +127,44 @@ public sealed class JobProgramTests(PackedLibrary library) : CliTest, IClassFixt
         await AssertAsCopyAsync("id % 10 <> 0 AND id > 100");
     }
 
+    [Fact]
+    public async Task A_built_program_runs_without_an_SDK_and_tells_how_it_resumes()
+    {
+        Write("orders.csv", "id,name\n" + string.Concat(Enumerable.Range(1, 3000).Select(i => $"{i},name {i}\n")));
+        Write(
+            "job.yaml",
+            "source: orders.csv\ntarget: out.parquet\nsettings: { chunk_rows: 500, min_rows_for_parallel: 0 }\n"
+        );
+        var generated = await Weir.RunAsync("jobs", "generate", "job.yaml", "-o", "job.cs");
+        Assert.True(generated.Code == 0, generated.Errors);
+        var built = await Weir.RunWithPatienceAsync("jobs", "build", "job.cs", "-o", "bin");
+        Assert.True(built.Code == 0, built.Output + built.Errors);
+        Assert.Contains("built bin/job", built.Errors, StringComparison.Ordinal);
+
+        var process = new WeirProcess(Folder).With("PATH", "/nowhere").With("DOTNET_ROOT", "/nowhere");
+        var slow = process.With("WEIR_TRANSFER_MAX_ROWS_PER_SECOND", "500");
+        var stopped = await slow.RunProgramAndSignalAsync("INT", "chunks [1-5]/6", PathOf("bin/job"), "--workers", "2");
+        Assert.True(stopped.Code == 6, stopped.Output + stopped.Errors);
+        Assert.Contains($"resume with: {PathOf("bin/job")} --workers 2", stopped.Errors, StringComparison.Ordinal);
+        process = new WeirProcess(Folder).With("PATH", "/nowhere").With("DOTNET_ROOT", "/nowhere");
+        var resumed = await process.RunProgramAsync(PathOf("bin/job"), "--verify");
+        Assert.True(resumed.Code == 0, resumed.Output + resumed.Errors);
+        Assert.Contains("3,000 rows written", resumed.Errors, StringComparison.Ordinal);
+        Assert.Contains("equal", resumed.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_compile_is_told_with_the_compilers_errors()
+    {
+        Write("job.cs", "#:property PublishAot=false\nreturn nonsense;\n");
+        var built = await Weir.RunWithPatienceAsync("jobs", "build", "job.cs");
+        Assert.Equal(2, built.Code);
+        Assert.Contains("CS0103", built.Errors, StringComparison.Ordinal);
+        var missing = await Weir.RunAsync("jobs", "build", "none.cs");
+        Assert.Equal(1, missing.Code);
+        Assert.Contains("none.cs does not exist", missing.Errors, StringComparison.Ordinal);
+    }
+
     [PostgresFact]
     public async Task Programs_of_a_schema_run_in_the_order_of_foreign_keys()
     {

@@ -64,22 +64,22 @@ internal sealed class JobBenchmark : IBenchmark
             File.WriteAllText(FileOf("weir.yaml"), configuration);
             File.WriteAllText(FileOf("job.yaml"), $"source: {source}\ntarget: {targets.Ours}\nmode: replace\n");
             ProcessMeter.Run(workspace.Weir.Generate(FileOf("job.yaml"), FileOf("job.cs")), workspace.Folder);
+            ProcessMeter.Run(workspace.Weir.Build(FileOf("job.cs"), FileOf("job")), workspace.Folder);
             ProcessMeter.Run(Run(FileOf("job.cs"), "--dry-run"), workspace.Folder);
+            var copy = new Side(
+                workspace.Weir.Copy(source, targets.Theirs, "--mode", "replace", "-c", FileOf("weir.yaml"))
+            );
+            var runs = workspace.Options.Runs ?? DefaultRuns;
+            var built = new Side(ShellText.Command([FileOf("job/job"), "-q"]) + " > /dev/null");
             report.Add(
-                new Contest(
-                    name,
-                    new Side(Run("--no-build", FileOf("job.cs"), "-q")),
-                    new Side(
-                        workspace.Weir.Copy(source, targets.Theirs, "--mode", "replace", "-c", FileOf("weir.yaml"))
-                    ),
-                    workspace.Options.Runs ?? DefaultRuns,
-                    difference
-                )
+                new Contest(name + ", weir jobs build", built, copy, runs, difference)
                 {
                     Goal = Goal.Ratio(LeastRatio),
                 },
                 workspace
             );
+            var run = new Side(Run("--no-build", FileOf("job.cs"), "-q"));
+            report.Add(new Contest(name + ", dotnet run --no-build", run, copy, runs, difference), workspace);
         }
         finally
         {

@@ -7,7 +7,7 @@ using Weir.Movement;
 
 namespace Weir.Cli.Commands;
 
-/// <summary><c>weir jobs generate</c>: transfers as C# programs.</summary>
+/// <summary><c>weir jobs generate</c> and <c>weir jobs build</c>: transfers as C# programs.</summary>
 internal sealed class JobsCommand : ICommand
 {
     private readonly CommonOptions _common = new();
@@ -54,7 +54,7 @@ internal sealed class JobsCommand : ICommand
             _force,
         };
         _common.Handle(command, RunAsync);
-        return new Command("jobs", "Transfers as C# programs") { command };
+        return new Command("jobs", "Transfers as C# programs") { command, new JobBuildCommand().Create() };
     }
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -136,11 +136,20 @@ public static class TransferProgram
     private static string ResumeCommand(IReadOnlyList<string> arguments)
     {
         var file = AppContext.GetData("EntryPointFilePath") as string;
-        string[] program = file is null
-            ? [Environment.GetCommandLineArgs()[0]]
+        var program = file is null
+            ? Program()
             : ["dotnet", "run", Path.GetRelativePath(Environment.CurrentDirectory, file)];
         var again = arguments.Where(a => a is not ("--restart" or "--again")).ToList();
         string[] separator = file is null || again.Count == 0 ? [] : ["--"];
         return SecretRedactor.Redact(ShellText.Join([.. program, .. separator, .. again]));
+    }
+
+    /// <summary>How this process was started: by itself, or by the runtime's own program.</summary>
+    private static string[] Program()
+    {
+        var (process, library) = (Environment.ProcessPath, Environment.GetCommandLineArgs()[0]);
+        return process is null || Path.GetFileNameWithoutExtension(process) == "dotnet"
+            ? ["dotnet", library]
+            : [process];
     }
 }

@@ -9,6 +9,7 @@ internal sealed class WeirProcess(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PatienceWithBuilds = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan PatienceWithCompiler = TimeSpan.FromMinutes(10);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "weir.dll");
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
@@ -20,6 +21,10 @@ internal sealed class WeirProcess(string folder)
     }
 
     public Task<WeirResult> RunAsync(params string[] arguments) => RunAsync(null, null, arguments);
+
+    /// <summary>Runs a verb that has to build something.</summary>
+    public Task<WeirResult> RunWithPatienceAsync(params string[] arguments) =>
+        RunAsync("dotnet", [Program, .. arguments], PatienceWithCompiler, null, null);
 
     public Task<WeirResult> RunWithInputAsync(string input, params string[] arguments) =>
         RunAsync(input, null, arguments);
