@@ -60,8 +60,13 @@ public static partial class ValueParser
 
     private static bool Timestamp(ReadOnlySpan<byte> text, out long microseconds, out long? offset)
     {
+        offset = null;
+        if (IsoSeconds(text, out microseconds))
+        {
+            return true;
+        }
+
         var cursor = new TextCursor(text);
-        (microseconds, offset) = (0, null);
         if (!Date(ref cursor, out var date))
         {
             return false;
@@ -94,6 +99,55 @@ public static partial class ValueParser
 
         microseconds = (days * Calendar.MicrosecondsPerDay) + time;
         return true;
+    }
+
+    /// <summary>The form that most programs write, as 2024-11-03 08:57:22; false for every other, right or wrong.</summary>
+    private static bool IsoSeconds(ReadOnlySpan<byte> text, out long microseconds)
+    {
+        microseconds = 0;
+        if (
+            text.Length != 19
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] is not ((byte)' ' or (byte)'T')
+            || text[13] != ':'
+            || text[16] != ':'
+        )
+        {
+            return false;
+        }
+
+        var isWrong = false;
+        var year = (TwoDigits(text, 0, ref isWrong) * 100) + TwoDigits(text, 2, ref isWrong);
+        var month = TwoDigits(text, 5, ref isWrong);
+        var day = TwoDigits(text, 8, ref isWrong);
+        var hour = TwoDigits(text, 11, ref isWrong);
+        var minute = TwoDigits(text, 14, ref isWrong);
+        var second = TwoDigits(text, 17, ref isWrong);
+        if (
+            isWrong
+            || year == 0
+            || month is < 1 or > 12
+            || day < 1
+            || (day > 28 && day > Calendar.DaysInMonth(year, month))
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
+        {
+            return false;
+        }
+
+        var seconds = (Calendar.DaysFromCivil(year, month, day) * 86_400) + (((hour * 60) + minute) * 60) + second;
+        microseconds = seconds * 1_000_000;
+        return true;
+    }
+
+    private static int TwoDigits(ReadOnlySpan<byte> text, int at, ref bool isWrong)
+    {
+        var (high, low) = ((uint)text[at] - '0', (uint)text[at + 1] - '0');
+        isWrong |= high > 9 || low > 9;
+        return (int)((high * 10) + low);
     }
 
     private static bool Date(ref TextCursor cursor, out (long Year, int Month, int Day) date)

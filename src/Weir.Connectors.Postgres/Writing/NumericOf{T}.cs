@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Weir.Columnar;
 using Weir.Columnar.Values;
 using Weir.Connectors.Postgres.Types;
@@ -44,28 +45,35 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
     public int SizeOf(T value)
     {
         Span<ushort> digits = stackalloc ushort[MostDigits];
-        return NumericForm.HeaderLength + (2 * Split(Int128.CreateTruncating(value), digits, out _));
+        var count =
+            typeof(T) == typeof(long)
+                ? SplitNarrow(Magnitude(Unsafe.BitCast<T, long>(value)), digits, out _)
+                : Split(Int128.CreateTruncating(value), digits, out _);
+        return NumericForm.HeaderLength + (2 * count);
     }
 
     public void Write(T value, Span<byte> target)
     {
-        var unscaled = Int128.CreateTruncating(value);
-        if (_dropped != 1 && unscaled % _dropped != 0)
+        Span<ushort> digits = stackalloc ushort[MostDigits];
+        int count;
+        int weight;
+        if (typeof(T) == typeof(long) && _dropped == 1)
         {
-            throw new WeirException(
-                ErrorCode.NumericOverflow,
-                $"column \"{_column}\": {new DecimalValue(unscaled, _scale)} has more digits after the point than the target's type {_type}"
-            )
-            {
-                Hint = $"Cast the column to {_type} to round it.",
-            };
+            count = SplitNarrow(Magnitude(Unsafe.BitCast<T, long>(value)), digits, out weight);
+        }
+        else
+        {
+            var unscaled = Int128.CreateTruncating(value);
+            CheckScale(unscaled);
+            count = Split(unscaled, digits, out weight);
         }
 
-        Span<ushort> digits = stackalloc ushort[MostDigits];
-        var count = Split(unscaled, digits, out var weight);
         BinaryPrimitives.WriteInt16BigEndian(target, (short)count);
         BinaryPrimitives.WriteInt16BigEndian(target[2..], (short)weight);
-        BinaryPrimitives.WriteUInt16BigEndian(target[4..], unscaled < 0 ? NumericForm.Negative : NumericForm.Positive);
+        BinaryPrimitives.WriteUInt16BigEndian(
+            target[4..],
+            T.IsNegative(value) ? NumericForm.Negative : NumericForm.Positive
+        );
         BinaryPrimitives.WriteInt16BigEndian(target[6..], (short)_scale);
         for (var i = 0; i < count; i++)
         {
@@ -76,22 +84,37 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
         }
     }
 
+    private static ulong Magnitude(long value) => value < 0 ? 0 - (ulong)value : (ulong)value;
+
+    private void CheckScale(Int128 unscaled)
+    {
+        if (_dropped != 1 && unscaled % _dropped != 0)
+        {
+            throw new WeirException(
+                ErrorCode.NumericOverflow,
+                $"column \"{_column}\": {new DecimalValue(unscaled, _scale)} has more digits after the point than the target's type {_type}"
+            )
+            {
+                Hint = $"Cast the column to {_type} to round it.",
+            };
+        }
+    }
+
     /// <summary>Digits to the base 10,000, lowest first, without zeros at either end; returns their number.</summary>
     private int Split(Int128 unscaled, Span<ushort> digits, out int weight)
     {
         var magnitude = UInt128.CreateTruncating(unscaled < 0 ? -unscaled : unscaled);
+        // Values of 64 bits are split much faster, and hardly any has more.
+        if (magnitude <= ulong.MaxValue)
+        {
+            return SplitNarrow((ulong)magnitude, digits, out weight);
+        }
+
         var count = 0;
         var skipped = 0;
-        // Values of 64 bits are split much faster, and hardly any has more.
-        if (magnitude > ulong.MaxValue && _fill > 1)
+        if (_fill > 1)
         {
             var (quotient, rest) = UInt128.DivRem(magnitude, _divisor);
-            magnitude = quotient;
-            Add((uint)rest * _fill, digits, ref count, ref skipped);
-        }
-        else if (magnitude != 0 && _fill > 1)
-        {
-            var (quotient, rest) = Math.DivRem((ulong)magnitude, _divisor);
             magnitude = quotient;
             Add((uint)rest * _fill, digits, ref count, ref skipped);
         }
@@ -103,7 +126,26 @@ internal readonly struct NumericOf<T> : IBinaryForm<T>
             Add((uint)rest, digits, ref count, ref skipped);
         }
 
-        var low = (ulong)magnitude;
+        return End((ulong)magnitude, digits, count, skipped, out weight);
+    }
+
+    private int SplitNarrow(ulong magnitude, Span<ushort> digits, out int weight)
+    {
+        var count = 0;
+        var skipped = 0;
+        if (magnitude != 0 && _fill > 1)
+        {
+            var (quotient, rest) = Math.DivRem(magnitude, _divisor);
+            magnitude = quotient;
+            Add((uint)rest * _fill, digits, ref count, ref skipped);
+        }
+
+        return End(magnitude, digits, count, skipped, out weight);
+    }
+
+    /// <summary>Adds the digits that are left.</summary>
+    private int End(ulong low, Span<ushort> digits, int count, int skipped, out int weight)
+    {
         while (low != 0)
         {
             Add((uint)(low % NumericForm.Base), digits, ref count, ref skipped);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Weir.Columnar;
 
@@ -30,7 +31,7 @@ internal sealed class TextEncoder(string name, bool isJsonb, int limit = int.Max
     public override void WriteValue(Column column, int row, Span<byte> target)
     {
         var text = ((TextColumn)column).GetBytes(row);
-        if (text.Contains((byte)0))
+        if (HoldsZero(text))
         {
             throw new WeirException(
                 ErrorCode.InvalidText,
@@ -59,6 +60,26 @@ internal sealed class TextEncoder(string name, bool isJsonb, int limit = int.Max
 
         text.CopyTo(target[_prefix..]);
     }
+
+    /// <summary>Whether a byte is zero. Most texts are short, and looked at in one or two words.</summary>
+    private static bool HoldsZero(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < sizeof(uint) or > 2 * sizeof(ulong))
+        {
+            return text.Contains((byte)0);
+        }
+
+        return text.Length >= sizeof(ulong)
+            ? HoldsZero(BinaryPrimitives.ReadUInt64LittleEndian(text))
+                || HoldsZero(BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]))
+            : HoldsZero(
+                BinaryPrimitives.ReadUInt32LittleEndian(text)
+                    | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 32)
+            );
+    }
+
+    /// <summary>Whether a byte of a word is zero: only that one borrows from the bit that it does not have.</summary>
+    private static bool HoldsZero(ulong word) => ((word - 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080) != 0;
 
     /// <summary>Bytes of UTF-8 that do not continue a character.</summary>
     private static int Characters(ReadOnlySpan<byte> text)

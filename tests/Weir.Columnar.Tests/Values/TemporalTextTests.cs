@@ -1,3 +1,4 @@
+using System.Text;
 using Weir.Columnar.Values;
 
 namespace Weir.Columnar.Tests.Values;
@@ -177,6 +178,32 @@ public class TemporalTextTests
             );
             Check<double>(cut, ValueParser.TryParseFloat64, ValueFormatter.Format);
         }
+    }
+
+    /// <summary>The form that most programs write has a way of its own; a fraction of zero makes it take the other.</summary>
+    [Fact]
+    public void Timestamps_without_a_fraction_are_those_with_a_fraction_of_zero()
+    {
+        var random = new Random(7);
+        var right = 0;
+        for (var i = 0; i < 200_000; i++)
+        {
+            var text = FormattableString.Invariant(
+                $"{(i % 8 == 0 ? random.Next(0, 4) : random.Next(1, 10_000)):D4}-{random.Next(0, 14):D2}-{random.Next(0, 33):D2} {random.Next(0, 26):D2}:{random.Next(0, 62):D2}:{random.Next(0, 62):D2}"
+            );
+            var bytes = Encoding.UTF8.GetBytes(text);
+            if (random.Next(10) == 0)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)"/: T9-x\0"[random.Next(8)];
+            }
+
+            var isRight = ValueParser.TryParseTimestamp(bytes, out var value);
+            var isRightWithFraction = ValueParser.TryParseTimestamp([.. bytes, (byte)'.', (byte)'0'], out var same);
+            Assert.True(isRight == isRightWithFraction && (!isRight || value == same), Encoding.UTF8.GetString(bytes));
+            right += isRight ? 1 : 0;
+        }
+
+        Assert.InRange(right, 10_000, 199_000);
     }
 
     private static void Check<T>(ReadOnlySpan<byte> text, ValueText.Parser<T> parse, ValueText.Formatter<T> format)
