@@ -40,7 +40,7 @@ object[] RowObjects(int i) => [i, "name", 1.5];
 await using var inserts = new Work(slow, Insert, 10_000, Row, RowObjects);
 await using var reads = new Work(slow, Read, 1_000, i => [i * 7 % 10_000], i => [i * 7 % 10_000]);
 await using var updates = new Work(slow, Update, 5_000, i => [1.0, i], i => [1.0, i]);
-await using var near = new Work(direct, Read, 5_000, i => [i], i => [i]);
+await using var near = new Work(direct, Read, 1_000, i => [i], i => [i]);
 var plain = new CommandPipelineOptions { Merge = false };
 var merging = new CommandPipelineOptions();
 
@@ -90,8 +90,8 @@ isReached &= await MeasureAsync(
     [new Goal(Pipeline, OneByOne, 11), new Goal(Pipeline, ByHand, 1)]
 );
 isReached &= await MeasureAsync(
-    (runs * 8) + 1,
-    "5,000 reads one at a time, no delay",
+    runs * 40,
+    "1,000 reads one at a time, no delay",
     [new Way("plain Npgsql", near.OneByOneAsync), new Way(Pipeline, near.OneAtATimeAsync)],
     [new Goal(Pipeline, "plain Npgsql", 1 / 1.1)]
 );

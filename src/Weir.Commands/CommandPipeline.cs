@@ -129,7 +129,7 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         if (_slots.Wait(0, CancellationToken.None))
         {
             var command = Enqueue(sql, values, options, isUrgent: true, out var isBorrowed, cancellationToken);
-            return isBorrowed ? BorrowAsync(command) : new ValueTask<CommandOutcome>(command.Task);
+            return isBorrowed ? _workers[0].LendAsync(command) : new ValueTask<CommandOutcome>(command.Task);
         }
 
         return WaitAndExecuteAsync(sql, values, options, cancellationToken);
@@ -222,7 +222,7 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         var command = Enqueue(sql, parameters, options, isUrgent, out var isBorrowed, cancellationToken);
         if (isBorrowed)
         {
-            _ = _workers[0].LendAsync();
+            _ = _workers[0].LendAsync(command).AsTask();
         }
 
         return new CommandTicket(command.Id, command.Task);
@@ -263,13 +263,6 @@ public sealed partial class CommandPipeline : IAsyncDisposable
         }
 
         return command;
-    }
-
-    /// <summary>Does the worker's work until the statement's outcome is there.</summary>
-    private async ValueTask<CommandOutcome> BorrowAsync(QueuedCommand command)
-    {
-        await _workers[0].LendAsync().ConfigureAwait(false);
-        return await command.Task.ConfigureAwait(false);
     }
 
     private long? Deadline(long now, TimeSpan? limit) =>

@@ -245,7 +245,12 @@ internal sealed class CommandQueue : IDisposable
     {
         var limit = _commitPoints.TryPeek(out var point) ? Math.Min(point, _watermark) : _watermark;
         // Workers that have nothing to do get their part, so that few statements run side by side.
-        var sharers = 1 + _states.Count(s => s != WorkerState.Busy);
+        var sharers = 1;
+        foreach (var state in _states)
+        {
+            sharers += state == WorkerState.Busy ? 0 : 1;
+        }
+
         var share = Math.Max(1, (_shared.Count + sharers - 1) / sharers);
         Take(_lanes[worker], batch, limit, BatchSize);
         Take(_shared, batch, limit, Math.Min(BatchSize, batch.Commands.Count + share));

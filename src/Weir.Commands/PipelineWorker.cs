@@ -37,8 +37,11 @@ internal sealed class PipelineWorker
     /// <summary>Stops the statement if this worker is executing it.</summary>
     public void Interrupt(QueuedCommand command) => _executor.Interrupt(command);
 
-    /// <summary>Executes what waits, in place of the idle worker, which takes over if there is more.</summary>
-    public async Task LendAsync()
+    /// <summary>
+    /// Executes what waits, in place of the idle worker, which takes over if there is more, until the statement's outcome is
+    /// there.
+    /// </summary>
+    public async ValueTask<CommandOutcome> LendAsync(QueuedCommand command)
     {
         if (_queue.TryTakeBorrowed(_batch))
         {
@@ -46,6 +49,7 @@ internal sealed class PipelineWorker
         }
 
         _queue.GiveBack();
+        return await command.Task.ConfigureAwait(false);
     }
 
     private async Task RunAsync()
@@ -68,7 +72,17 @@ internal sealed class PipelineWorker
     {
         var start = _pipeline.Options.Time.GetTimestamp();
         var count = _batch.Commands.Count;
-        await ExecuteAsync(_batch).ConfigureAwait(false);
+        try
+        {
+            await (
+                _abort.IsCancellationRequested ? _executor.AbortAsync(_batch) : _executor.ExecuteAsync(_batch)
+            ).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+
         if (_pipeline.Options.AdaptiveBatchSize)
         {
             var time = _pipeline.Options.Time.GetElapsedTime(start);
@@ -78,34 +92,22 @@ internal sealed class PipelineWorker
         _batch.Clear();
     }
 
-    private async ValueTask ExecuteAsync(CommandBatch batch)
+    /// <summary>
+    /// Whatever went wrong, no statement is left without an outcome, and none is claimed to have one it has not.
+    /// </summary>
+    private void Fail(Exception exception)
     {
-        try
+        var error = new WeirException(ErrorCode.Internal, "the pipeline failed: " + exception.Message, exception);
+        foreach (var command in _batch.Commands)
         {
-            if (_abort.IsCancellationRequested)
-            {
-                await _executor.AbortAsync(batch).ConfigureAwait(false);
-            }
-            else
-            {
-                await _executor.ExecuteAsync(batch).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception)
-        {
-            // Whatever went wrong, no statement is left without an outcome, and none is claimed to have one it has not.
-            var error = new WeirException(ErrorCode.Internal, "the pipeline failed: " + exception.Message, exception);
-            foreach (var command in batch.Commands)
-            {
-                var isSent = command.SentAt != 0;
-                _pipeline.Publish(
-                    command,
-                    isSent ? CommandStatus.Unknown : CommandStatus.NotExecuted,
-                    default(CommandResult),
-                    error,
-                    null
-                );
-            }
+            var isSent = command.SentAt != 0;
+            _pipeline.Publish(
+                command,
+                isSent ? CommandStatus.Unknown : CommandStatus.NotExecuted,
+                default(CommandResult),
+                error,
+                null
+            );
         }
     }
 }

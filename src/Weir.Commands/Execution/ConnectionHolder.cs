@@ -11,48 +11,13 @@ internal sealed class ConnectionHolder(ICommandSource source)
 
     public bool IsConnected => _connection is { Value.IsUsable: true };
 
-    public async ValueTask<ICommandConnection> GetAsync(CancellationToken cancellationToken)
-    {
-        if (_connection is { Value.IsUsable: true })
-        {
-            return _connection.Value;
-        }
-
-        await ReturnAsync().ConfigureAwait(false);
-        _connection = await source.Connections.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        return _connection.Value;
-    }
+    public ValueTask<ICommandConnection> GetAsync(CancellationToken cancellationToken) =>
+        _connection is { Value: { IsUsable: true } connection }
+            ? ValueTask.FromResult(connection)
+            : ReplaceAsync(cancellationToken);
 
     /// <summary>The next user of the connection must not see what a statement has set.</summary>
     public void MarkSession() => _isSessionChanged = true;
-
-    /// <summary>Sends a trip; whether the source answered at all counts for its circuit.</summary>
-    public async ValueTask SendAsync(
-        ICommandConnection connection,
-        CommandTrip trip,
-        CancellationToken cancellationToken
-    )
-    {
-        var call = source.Connections.Circuit.Enter();
-        try
-        {
-            await connection.SendAsync(trip, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            call.Ignored();
-            throw;
-        }
-
-        if (trip.Failure is { Kind: CommandFailureKind.ConnectionLost })
-        {
-            call.Failed();
-        }
-        else
-        {
-            call.Succeeded();
-        }
-    }
 
     /// <summary>Closes the connection with whatever is open on it.</summary>
     public ValueTask DiscardAsync() => GiveBackAsync(isUsable: false);
@@ -69,6 +34,13 @@ internal sealed class ConnectionHolder(ICommandSource source)
             held.Value.IsUsable
             && (!_isSessionChanged || await held.Value.ResetAsync(CancellationToken.None).ConfigureAwait(false));
         await GiveBackAsync(isUsable).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ICommandConnection> ReplaceAsync(CancellationToken cancellationToken)
+    {
+        await ReturnAsync().ConfigureAwait(false);
+        _connection = await source.Connections.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        return _connection.Value;
     }
 
     private async ValueTask GiveBackAsync(bool isUsable)

@@ -1,4 +1,5 @@
 using Weir.Connectors.Commands;
+using Weir.Connectors.Resilience;
 
 namespace Weir.Commands.Execution;
 
@@ -37,18 +38,14 @@ internal abstract class Executor : IAsyncDisposable
     protected virtual bool KeepsConnection => false;
 
     /// <summary>Gives all commands of the batch their outcomes.</summary>
-    public async ValueTask ExecuteAsync(CommandBatch batch)
+    public ValueTask ExecuteAsync(CommandBatch batch)
     {
         for (var i = 0; i < batch.Ends.Count; i++)
         {
             Pipeline.Metrics.Batch(batch.Ends[i] - (i == 0 ? 0 : batch.Ends[i - 1]));
         }
 
-        await RunAsync(batch).ConfigureAwait(false);
-        if (!KeepsConnection)
-        {
-            await _connection.ReturnAsync().ConfigureAwait(false);
-        }
+        return KeepsConnection ? RunAsync(batch) : RunAndReturnAsync(batch);
     }
 
     /// <summary>The pipeline was stopped: nothing of the batch is sent.</summary>
@@ -102,21 +99,25 @@ internal abstract class Executor : IAsyncDisposable
             _sending = connection;
         }
 
-        try
+        if (TryEnter(out var call))
         {
-            await _connection.SendAsync(connection, Trip, Abort).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            Trip.Fail(new CommandFailure(CommandFailureKind.ConnectionLost, Errors.Aborted(), null));
-        }
-        catch (WeirException exception)
-        {
-            // The source is left alone for now; nothing was sent.
-            Trip.Fail(new CommandFailure(CommandFailureKind.Transient, exception, null));
+            try
+            {
+                await connection.SendAsync(Trip, Abort).ConfigureAwait(false);
+                End(call);
+            }
+            catch (OperationCanceledException)
+            {
+                call.Ignored();
+                Trip.Fail(new CommandFailure(CommandFailureKind.ConnectionLost, Errors.Aborted(), null));
+            }
         }
 
-        await EndInterruptAsync(connection).ConfigureAwait(false);
+        if (TakeInterrupt() is { } interrupt)
+        {
+            await EndAsync(interrupt, connection).ConfigureAwait(false);
+        }
+
         Pipeline.Metrics.EndTrip(activity, statements, time.GetElapsedTime(start), Trip.Failure);
         return Trip.Failure;
     }
@@ -248,31 +249,78 @@ internal abstract class Executor : IAsyncDisposable
 
     private static void Mark(Unit unit, long now)
     {
+        if (unit is SingleUnit single)
+        {
+            Mark(single.Command, now);
+            return;
+        }
+
         foreach (var member in unit.Members)
         {
-            member.Attempts++;
-            if (member.SentAt == 0)
-            {
-                member.SentAt = now;
-            }
+            Mark(member, now);
+        }
+    }
+
+    private static void Mark(QueuedCommand member, long now)
+    {
+        member.Attempts++;
+        if (member.SentAt == 0)
+        {
+            member.SentAt = now;
+        }
+    }
+
+    private async ValueTask RunAndReturnAsync(CommandBatch batch)
+    {
+        await RunAsync(batch).ConfigureAwait(false);
+        await _connection.ReturnAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>False: the source is left alone for now, so nothing is sent.</summary>
+    private bool TryEnter(out CircuitCall call)
+    {
+        try
+        {
+            call = Pipeline.Source.Connections.Circuit.Enter();
+            return true;
+        }
+        catch (WeirException exception)
+        {
+            Trip.Fail(new CommandFailure(CommandFailureKind.Transient, exception, null));
+            call = default;
+            return false;
+        }
+    }
+
+    /// <summary>Whether the source answered at all counts for its circuit.</summary>
+    private void End(CircuitCall call)
+    {
+        if (Trip.Failure is { Kind: CommandFailureKind.ConnectionLost })
+        {
+            call.Failed();
+        }
+        else
+        {
+            call.Succeeded();
+        }
+    }
+
+    /// <summary>Nothing is interrupted any more; the interruption that has begun.</summary>
+    private Task? TakeInterrupt()
+    {
+        lock (_lock)
+        {
+            _sending = null;
+            var interrupt = _interrupt;
+            _interrupt = null;
+            return interrupt;
         }
     }
 
     /// <summary>An interruption that came too late must not hit what is sent next.</summary>
-    private async ValueTask EndInterruptAsync(ICommandConnection connection)
+    private static async ValueTask EndAsync(Task interrupt, ICommandConnection connection)
     {
-        Task? interrupt;
-        lock (_lock)
-        {
-            _sending = null;
-            interrupt = _interrupt;
-            _interrupt = null;
-        }
-
-        if (interrupt is not null)
-        {
-            await interrupt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _ = connection.IsUsable && await connection.CheckAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        await interrupt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = connection.IsUsable && await connection.CheckAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,14 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
 
     protected override bool KeepsConnection => true;
 
-    protected override async ValueTask RunAsync(CommandBatch batch)
+    protected override ValueTask RunAsync(CommandBatch batch) =>
+        batch.Commands.Count == 1 && IsConnected && Pipeline.Stopped is null
+            ? RunAsync(Planner.PlanSingles(batch.Commands))
+            : RunManyAsync(batch);
+
+    protected override bool IsInTrip(QueuedCommand command) => true;
+
+    private async ValueTask RunManyAsync(CommandBatch batch)
     {
         if (Pipeline.Stopped is null)
         {
@@ -49,15 +56,13 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         }
     }
 
-    protected override bool IsInTrip(QueuedCommand command) => true;
-
     private async ValueTask RunAsync(List<Unit> units)
     {
-        if (units[0].Members[0].Shape.Refusal is { } refusal)
+        var first = units[0].First;
+        if (first.Shape.Refusal is { } refusal)
         {
-            var command = units[0].Members[0];
-            Fail(command, new CommandFailure(CommandFailureKind.Statement, refusal, refusal.SqlState));
-            StopAt(command, CommandStatus.Failed, refusal);
+            Fail(first, new CommandFailure(CommandFailureKind.Statement, refusal, refusal.SqlState));
+            StopAt(first, CommandStatus.Failed, refusal);
             return;
         }
 
@@ -67,14 +72,16 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         while (true)
         {
             DropAbandoned(_units);
-            if (_units.Count == 0)
+            if (_units.Count == 0 || (!IsConnected && !await ReconnectAsync().ConfigureAwait(false)))
             {
                 break;
             }
 
-            var failure = await TryAsync().ConfigureAwait(false);
+            Load();
+            var failure = await SendAsync(_units).ConfigureAwait(false);
             if (failure is null)
             {
+                Succeed();
                 break;
             }
 
@@ -120,42 +127,43 @@ internal sealed class SequentialExecutor(CommandPipeline pipeline, CancellationT
         }
     }
 
-    private async ValueTask<CommandFailure?> TryAsync()
+    /// <summary>False: that cannot be, so nothing is executed; what was sent before has been undone.</summary>
+    private async ValueTask<bool> ReconnectAsync()
     {
         var error = await ConnectAsync().ConfigureAwait(false);
-        if (error is not null)
+        if (error is null)
         {
-            // What was sent before has been undone, so it has not been executed.
-            foreach (var member in _units.SelectMany(u => u.Members))
-            {
-                NotExecuted(member, error);
-            }
-
-            StopAt(_units[0].Members[0], CommandStatus.NotExecuted, error);
-            _units = [];
-            return null;
+            return true;
         }
 
+        foreach (var member in _units.SelectMany(u => u.Members))
+        {
+            NotExecuted(member, error);
+        }
+
+        StopAt(_units[0].First, CommandStatus.NotExecuted, error);
+        return false;
+    }
+
+    private void Load()
+    {
         Trip.Clear();
         foreach (var unit in _units)
         {
             Trip.Add(unit.Step(Options.Time));
-            if (unit.Members[0].Shape.Kind == Analysis.StatementKind.Session)
+            if (unit.First.Shape.Kind == Analysis.StatementKind.Session)
             {
                 MarkSession();
             }
         }
+    }
 
-        var failure = await SendAsync(_units).ConfigureAwait(false);
-        if (failure is null)
+    private void Succeed()
+    {
+        for (var i = 0; i < _units.Count; i++)
         {
-            for (var i = 0; i < _units.Count; i++)
-            {
-                Succeed(_units[i], Trip.Results[i]);
-            }
+            Succeed(_units[i], Trip.Results[i]);
         }
-
-        return failure;
     }
 
     /// <summary>

@@ -7,7 +7,9 @@ internal sealed class SingleUnit(QueuedCommand command, bool isRead) : Unit
 {
     public QueuedCommand Command => command;
 
-    public override IReadOnlyList<QueuedCommand> Members { get; } = [command];
+    public override IReadOnlyList<QueuedCommand> Members => field ??= [command];
+
+    public override QueuedCommand First => command;
 
     public override bool IsRead => isRead;
 

@@ -8,6 +8,9 @@ internal abstract class Unit
     /// <summary>The statements, in order of addition; at least one.</summary>
     public abstract IReadOnlyList<QueuedCommand> Members { get; }
 
+    /// <summary>The first of them.</summary>
+    public virtual QueuedCommand First => Members[0];
+
     /// <summary>Whether one of its statements was moved before another unit's that was added earlier.</summary>
     public bool IsScattered { get; set; }
 

@@ -50,23 +50,25 @@ internal sealed class UnitPlanner(
     }
 
     /// <summary>The units of the commands, in the order in which they are to be executed.</summary>
-    public async ValueTask<List<Unit>> PlanAsync(List<QueuedCommand> commands, bool isMerging = true)
+    public ValueTask<List<Unit>> PlanAsync(List<QueuedCommand> commands, bool isMerging = true)
     {
-        if (commands.Exists(c => c.Shape.ChangesSchema))
-        {
-            _traits.Clear();
-        }
-
         if (!_merges || !isMerging || commands.Count == 1)
         {
-            return [.. commands.Select(Single)];
+            return ValueTask.FromResult(PlanSingles(commands));
         }
 
-        await LearnAsync(commands).ConfigureAwait(false);
-        var units = Merge(_sorts ? Sort(commands) : commands);
-        if (units.Count < commands.Count)
+        Forget(commands);
+        return MergeAsync(commands);
+    }
+
+    /// <summary>The same of commands that are not to be merged.</summary>
+    public List<Unit> PlanSingles(List<QueuedCommand> commands)
+    {
+        Forget(commands);
+        var units = new List<Unit>(commands.Count);
+        foreach (var command in commands)
         {
-            metrics?.Merge(commands.Count - units.Count);
+            units.Add(Single(command));
         }
 
         return units;
@@ -94,6 +96,30 @@ internal sealed class UnitPlanner(
         return command.Deadline is not null ? "it has a time limit of its own"
             : unproven is not null ? $"{unproven} is not proven to be a plain table"
             : "nothing beside it fits";
+    }
+
+    private async ValueTask<List<Unit>> MergeAsync(List<QueuedCommand> commands)
+    {
+        await LearnAsync(commands).ConfigureAwait(false);
+        var units = Merge(_sorts ? Sort(commands) : commands);
+        if (units.Count < commands.Count)
+        {
+            metrics?.Merge(commands.Count - units.Count);
+        }
+
+        return units;
+    }
+
+    /// <summary>What changes tables ends what is known of them.</summary>
+    private void Forget(List<QueuedCommand> commands)
+    {
+        foreach (var command in commands)
+        {
+            if (command.Shape.ChangesSchema)
+            {
+                _traits.Clear();
+            }
+        }
     }
 
     /// <summary>Asks what is proven of the tables, if that could let anything be merged.</summary>
