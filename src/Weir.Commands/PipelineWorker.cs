@@ -74,9 +74,14 @@ internal sealed class PipelineWorker
         var count = _batch.Commands.Count;
         try
         {
-            await (
-                _abort.IsCancellationRequested ? _executor.AbortAsync(_batch) : _executor.ExecuteAsync(_batch)
-            ).ConfigureAwait(false);
+            if (_abort.IsCancellationRequested)
+            {
+                await _executor.AbortAsync(_batch).ConfigureAwait(false);
+            }
+            else
+            {
+                await _executor.ExecuteAsync(_batch).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {

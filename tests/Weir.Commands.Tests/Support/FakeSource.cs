@@ -32,7 +32,7 @@ internal sealed class FakeSource : ICommandSource, IAsyncDisposable
 
     public int? ServerPort => 1;
 
-    public bool HasRoundTrips => false;
+    public bool HasRoundTrips { get; init; }
 
     public SqlDialect Dialect => SqlDialect.Weir;
 
