@@ -135,7 +135,8 @@ internal sealed class SqliteReader(SqliteScan scan, ScanContext context, string?
         }
     }
 
-    private static bool IsUtf8(SqliteDatabase database)
+    /// <summary>Whether texts are stored as UTF-8.</summary>
+    public static bool IsUtf8(SqliteDatabase database)
     {
         using var encoding = database.Prepare("PRAGMA encoding");
         return encoding.Step() && encoding.Text(0) == "UTF-8";

@@ -201,9 +201,11 @@ internal sealed class FinalSteps(
             await CheckDuplicatesAsync(statements, cancellationToken).ConfigureAwait(false);
         }
 
-        var losers = statements.Deduplicate is { } deduplicate
-            ? await ExecuteAsync(deduplicate, cancellationToken).ConfigureAwait(false)
-            : 0;
+        var sums = new LeftOutRows(source, connection, plan);
+        var losers = await DeduplicateAsync(statements, sums, cancellationToken).ConfigureAwait(false);
+        var known = statements.IsKnown is { } condition
+            ? await sums.SumAsync(condition, cancellationToken).ConfigureAwait(false)
+            : default;
         var counts = new long[3];
         foreach (var (kind, statement) in statements.Changes)
         {
@@ -211,19 +213,18 @@ internal sealed class FinalSteps(
         }
 
         var (inserted, updated, deleted) = (counts[0], counts[1], counts[2]);
-        var staged = written - losers;
-        if (statements.TouchesEveryKey)
+        var staged = written - losers.Rows;
+        if (statements.TouchesEveryKey || statements.IsKnown is not null)
         {
-            Writing.InsertCounter.Check(staged, inserted + updated, DisplayName);
+            Writing.InsertCounter.Check(staged - known.Rows, inserted + updated, DisplayName);
         }
 
-        var (proof, why) = await ProveAsync(losers, staged, inserted + updated, cancellationToken)
-            .ConfigureAwait(false);
+        var proof = await ProveAsync(staged, known.Rows, cancellationToken).ConfigureAwait(false);
         return detail with
         {
             End = new TransferEnd(inserted, updated, deleted, written - inserted - updated),
             Proof = proof,
-            WhyUnproven = why,
+            LeftOut = proof == LoadProof.LastTransaction ? losers + known : losers,
         };
     }
 
@@ -281,39 +282,45 @@ internal sealed class FinalSteps(
         }
     }
 
-    /// <summary>Which rows are those that were written, as far as it can be told.</summary>
-    private async ValueTask<(LoadProof, string?)> ProveAsync(
-        long losers,
-        long staged,
-        long touched,
+    /// <summary>Takes staged rows away that give way to others of their key.</summary>
+    private async ValueTask<RowSum> DeduplicateAsync(
+        KeyedStatements statements,
+        LeftOutRows sums,
         CancellationToken cancellationToken
     )
     {
-        if (losers > 0)
+        if (statements.Deduplicate is not { } deduplicate)
         {
-            return (LoadProof.Nothing, "rows gave way to others of their key");
+            return default;
         }
 
+        var losers = await sums.SumAsync(statements.IsLoser, cancellationToken).ConfigureAwait(false);
+        if (losers.Rows > 0)
+        {
+            var deleted = await ExecuteAsync(deduplicate, cancellationToken).ConfigureAwait(false);
+            Writing.InsertCounter.Check(losers.Rows, deleted, DisplayName);
+        }
+
+        return losers;
+    }
+
+    /// <summary>Which rows are those that were written.</summary>
+    private async ValueTask<LoadProof> ProveAsync(long staged, long known, CancellationToken cancellationToken)
+    {
         switch (plan.Request.Mode)
         {
             case TransferMode.Merge:
-                return (LoadProof.Everything, null);
+                return LoadProof.Everything;
             case TransferMode.Scd2:
-                return (LoadProof.Current, null);
-            case TransferMode.InsertNew when touched < staged:
-                return (LoadProof.Nothing, "rows whose key was there already were not written");
+                return LoadProof.Current;
+            case TransferMode.Scd1 when known > 0:
+                // Those that are known have the staged values, too.
+                var rows = await NumberAsync($"SELECT count(*) FROM {plan.QuotedTarget}", cancellationToken)
+                    .ConfigureAwait(false);
+                return rows == staged ? LoadProof.Everything : LoadProof.LastTransaction;
+            default:
+                return LoadProof.LastTransaction;
         }
-
-        if (touched == staged)
-        {
-            return (LoadProof.LastTransaction, null);
-        }
-
-        var rows = await NumberAsync($"SELECT count(*) FROM {plan.QuotedTarget}", cancellationToken)
-            .ConfigureAwait(false);
-        return rows == staged
-            ? (LoadProof.Everything, null)
-            : (LoadProof.Nothing, "rows that did not change were not written, and are not marked among the others");
     }
 
     private async ValueTask<bool> ExistsAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
     private string SameKey =>
         string.Join(" AND ", KeyColumns.Select(c => $"t.{c.QuotedName} = {c.Converted("s." + c.QuotedName)}"));
 
-    private string StagedKey => string.Join(", ", KeyColumns.Select(c => c.Converted("s." + c.QuotedName)));
+    private string StagedKey => KeyOf("s");
 
     private string IsCurrent => "t." + PostgresNames.Quote(History.IsCurrent);
 
@@ -32,19 +32,30 @@ internal sealed class KeyedStatements(LoadPlan plan)
         $"SELECT ROW({StagedKey})::text FROM {plan.QuotedStaging} s GROUP BY {StagedKey} HAVING count(*) > 1 LIMIT 1";
 
     /// <summary>Leaves one staged row of each key; null when several are an error.</summary>
-    public string? Deduplicate
+    public string? Deduplicate =>
+        plan.Request.Duplicates == DuplicatePolicy.Fail ? null : $"DELETE FROM {plan.QuotedStaging} s WHERE {IsLoser}";
+
+    /// <summary>Whether a staged row gives way to another of its key.</summary>
+    public string IsLoser
     {
         get
         {
-            if (plan.Request.Duplicates == DuplicatePolicy.Fail)
-            {
-                return null;
-            }
-
             var direction = plan.Request.Duplicates == DuplicatePolicy.Last ? " DESC" : "";
-            return $"DELETE FROM {plan.QuotedStaging} d USING (SELECT s.ctid AS place, row_number() OVER "
-                + $"(PARTITION BY {StagedKey} ORDER BY s.{plan.ChunkColumn}{direction}, s.{plan.RowColumn}{direction}) AS number "
-                + $"FROM {plan.QuotedStaging} s) AS numbered WHERE d.ctid = numbered.place AND numbered.number > 1";
+            return $"s.ctid IN (SELECT place FROM (SELECT n.ctid AS place, row_number() OVER "
+                + $"(PARTITION BY {KeyOf("n")} ORDER BY n.{plan.ChunkColumn}{direction}, n.{plan.RowColumn}{direction}) AS number "
+                + $"FROM {plan.QuotedStaging} n) AS numbered WHERE number > 1)";
+        }
+    }
+
+    /// <summary>Whether a staged row changes nothing, since its key is there already; null when each changes something.</summary>
+    public string? IsKnown
+    {
+        get
+        {
+            var isCompared = Mode == TransferMode.Scd1 && ValueColumns.Count > 0;
+            return TouchesEveryKey || Mode is TransferMode.Merge or TransferMode.Scd2 || plan.Existing is null
+                ? null
+                : $"EXISTS (SELECT FROM {plan.QuotedTarget} t WHERE {SameKey}{(isCompared ? $" AND NOT ({Changed})" : "")})";
         }
     }
 
@@ -113,6 +124,9 @@ internal sealed class KeyedStatements(LoadPlan plan)
                 $"{c.Comparable("t." + c.QuotedName)} IS DISTINCT FROM {c.Comparable(c.Converted("s." + c.QuotedName))}"
             )
         );
+
+    private string KeyOf(string staged) =>
+        string.Join(", ", KeyColumns.Select(c => c.Converted($"{staged}.{c.QuotedName}")));
 
     /// <summary>The moment of the run, but behind the beginning of the version that it ends.</summary>
     private string Ending => $"GREATEST({Now}, t.{PostgresNames.Quote(History.From)} + interval '1 microsecond')";

@@ -38,6 +38,10 @@ internal sealed record LoadColumn(
             ? $"{value} COLLATE \"C\""
         : value;
 
+    /// <summary>The column as it is read from the target.</summary>
+    public PostgresColumn AsRead() =>
+        new(Field with { Name = Name }, Type, PostgresTypes.Read(Type, 0).CastTo, TextCollation.Language);
+
     /// <summary>A column that the target is to get.</summary>
     public static LoadColumn New(Field field, int numericScale)
     {

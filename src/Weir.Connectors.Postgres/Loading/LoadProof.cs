@@ -14,7 +14,4 @@ internal enum LoadProof
 
     /// <summary>The current versions.</summary>
     Current,
-
-    /// <summary>It cannot be said.</summary>
-    Nothing,
 }

@@ -35,13 +35,11 @@ internal sealed class ReadBackPlanner(
     {
         var isDone = stored.Run.State == LedgerState.Done;
         var proof = stored.Detail.Proof;
-        if ((!isDone && stored.Detail.Way != LoadWay.Direct) || (isDone && proof == LoadProof.Nothing))
+        if (!isDone && stored.Detail.Way != LoadWay.Direct)
         {
             throw new WeirException(
                 ErrorCode.NotSupported,
-                isDone
-                    ? $"the rows that the run wrote into {displayName} cannot be told from the others: {stored.Detail.WhyUnproven}"
-                    : $"the run into {displayName} is not done, so its rows are not there yet"
+                $"the run into {displayName} is not done, so its rows are not there yet"
             );
         }
 
@@ -64,7 +62,7 @@ internal sealed class ReadBackPlanner(
         var parts = await PartsAsync(target, isMarked, condition, cancellationToken).ConfigureAwait(false);
         return isMarked
             ? new ReadBack(parts) { ChunkOfMark = Marks(stored) }
-            : new ReadBack(parts) { WhyWhole = WhyWhole(proof) };
+            : new ReadBack(parts) { WhyWhole = WhyWhole(proof), LeftOut = stored.Detail.LeftOut };
     }
 
     private static string WhyWhole(LoadProof proof) =>
@@ -96,7 +94,7 @@ internal sealed class ReadBackPlanner(
         CancellationToken cancellationToken
     )
     {
-        var columns = plan.Columns.Select(ColumnOf).ToList();
+        var columns = plan.Columns.Select(c => c.AsRead()).ToList();
         var items = columns.ConvertAll(c => SqlPrinter.Print(ConditionTranslator.ReadOf(c), SqlDialect.PostgreSql));
         if (isMarked)
         {
@@ -137,17 +135,6 @@ internal sealed class ReadBackPlanner(
             .Select(r => r with { BlocksPerChunk = size })
             .SelectMany(r => new FinishedBlocks(displayName, [r]).Rest(r));
     }
-
-    private static PostgresColumn ColumnOf(LoadColumn column) =>
-        new(
-            column.Field with
-            {
-                Name = column.Name,
-            },
-            column.Type,
-            PostgresTypes.Read(column.Type, 0).CastTo,
-            TextCollation.Language
-        );
 
     private sealed class Partition(PostgresTable table, IReadOnlyList<PostgresColumn> columns, string query)
         : IScanPartition

@@ -18,8 +18,8 @@ internal sealed record RunDetail(LoadWay Way, string? Staging, long TargetOid, s
     /// <summary>Which rows of the target are together the written ones.</summary>
     public LoadProof Proof { get; init; }
 
-    /// <summary>Why no rows of the target are.</summary>
-    public string? WhyUnproven { get; init; }
+    /// <summary>Written rows that are not among them.</summary>
+    public RowSum LeftOut { get; init; }
 
     public string ToText() => JsonSerializer.Serialize(this, PostgresJson.Default.RunDetail);
 

@@ -32,6 +32,9 @@ internal sealed class PostgresReader(
     private NpgsqlRawCopyStream? _stream;
     private bool _isDone;
 
+    /// <summary>In whose transaction it reads, and who stays open; null: a connection of its own.</summary>
+    public NpgsqlConnection? Lender { get; init; }
+
     public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -104,7 +107,7 @@ internal sealed class PostgresReader(
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = await table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _connection = Lender ?? await table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
         context.Metrics.AddRequest();
         if (snapshot is not null)
         {
@@ -176,7 +179,7 @@ internal sealed class PostgresReader(
         }
         finally
         {
-            if (connection is not null)
+            if (connection is not null && connection != Lender)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
             }

@@ -52,11 +52,30 @@ internal sealed class KeyedStatements(LoadPlan plan)
                 return null;
             }
 
+            return $"DELETE FROM {Staging} AS s WHERE {IsLoser}";
+        }
+    }
+
+    /// <summary>Whether a staged row gives way to another of its key.</summary>
+    public string IsLoser
+    {
+        get
+        {
             var direction = plan.Request.Duplicates == DuplicatePolicy.Last ? " DESC" : "";
-            return $"DELETE FROM {Staging} WHERE rowid IN (SELECT r FROM (SELECT s.rowid AS r, row_number() OVER "
+            return $"s.rowid IN (SELECT r FROM (SELECT s.rowid AS r, row_number() OVER "
                 + $"(PARTITION BY {StagedKey} ORDER BY s.{plan.OrderColumn}{direction}, s.rowid{direction}) AS n FROM {Staging} s) WHERE n > 1)";
         }
     }
+
+    /// <summary>Whether a staged row's key is in the target already.</summary>
+    public string IsKnown => $"({StagedKey}) IN ({TargetKeys})";
+
+    /// <summary>Takes those away.</summary>
+    public string DeleteKnown => $"DELETE FROM {Staging} AS s WHERE {IsKnown}";
+
+    /// <summary>The numbers of the target's rows that have a staged key.</summary>
+    public string RowsOfStaged(string rowId) =>
+        $"SELECT t.{rowId} FROM {Target} t WHERE EXISTS (SELECT 1 FROM {Staging} s WHERE {SameKey}) ORDER BY 1";
 
     public string Delete => $"DELETE FROM {Target} AS t WHERE {NotStaged}";
 
@@ -113,7 +132,10 @@ internal sealed class KeyedStatements(LoadPlan plan)
 
     /// <summary>Staged keys that the target lacks; not correlated, so that one index of its keys is made where it has none.</summary>
     private string NotIn(string condition) =>
-        $"({StagedKey}) NOT IN (SELECT {string.Join(", ", plan.Key.Select(k => "t." + plan.NameOf(k)))} FROM {Target} t{condition})";
+        $"({StagedKey}) NOT IN ({TargetKeys}{condition})";
+
+    private string TargetKeys =>
+        $"SELECT {string.Join(", ", plan.Key.Select(k => "t." + plan.NameOf(k)))} FROM {Target} t";
 
     private string NotStaged => $"NOT EXISTS (SELECT 1 FROM {Staging} s WHERE {SameKey})";
 

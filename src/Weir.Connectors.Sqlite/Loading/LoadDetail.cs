@@ -14,6 +14,12 @@ internal sealed record LoadDetail(LoadWay Way)
     /// <summary>Why nobody can tell them, or not by chunk.</summary>
     public string? Why { get; init; }
 
+    /// <summary>Written rows that are not among them.</summary>
+    public RowSum LeftOut { get; init; }
+
+    /// <summary>The row numbers, as <see cref="RowMarks"/>.</summary>
+    public string? Rows { get; init; }
+
     /// <summary>What its end did.</summary>
     public TransferEnd End { get; init; } = new(0, 0, 0, 0);
 

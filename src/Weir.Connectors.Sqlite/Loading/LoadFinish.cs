@@ -135,10 +135,10 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
     {
         PrepareTarget();
         database.Execute(_keyed.IndexStaging);
-        long losers = 0;
+        var leftOut = default(RowSum);
         if (_keyed.Deduplicate is { } deduplicate)
         {
-            losers = Changes(deduplicate);
+            leftOut = LeaveOut(_keyed.IsLoser, deduplicate);
         }
         else if (Text(_keyed.FindStagedTwice) is { } twice)
         {
@@ -151,32 +151,70 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
             };
         }
 
+        // Those that a merge knows stay staged: the others are deleted.
+        if (plan is { IsHistory: false, Existing: not null } && !Updates && plan.Request.Mode != TransferMode.Merge)
+        {
+            leftOut += LeaveOut(_keyed.IsKnown, _keyed.DeleteKnown);
+        }
+
         var (inserted, updated, deleted) = plan.IsHistory ? Historize() : Change();
-        var staged = written - losers;
-        if (plan.Request.Mode is TransferMode.Upsert or TransferMode.Merge && plan.Values.Any())
+        var staged = written - leftOut.Rows;
+        if (!plan.IsHistory && plan.Request.Mode != (Updates ? TransferMode.Scd1 : TransferMode.Merge))
         {
             Check(staged, inserted + updated);
         }
 
-        database.Execute($"DROP TABLE {SqliteNames.Quote(plan.Staging)}");
-        return Proven(losers, staged) with
+        var done = Proven(staged) with
         {
             End = new TransferEnd(inserted, updated, deleted, written - inserted - updated),
+            LeftOut = leftOut,
         };
+        database.Execute($"DROP TABLE {SqliteNames.Quote(plan.Staging)}");
+        return done;
     }
 
-    private LoadDetail Proven(long losers, long staged)
+    /// <summary>Whether rows of known keys get the values of staged ones.</summary>
+    private bool Updates => plan.Request.Mode != TransferMode.InsertNew && plan.Values.Any();
+
+    /// <summary>Takes staged rows away.</summary>
+    private RowSum LeaveOut(string condition, string delete)
+    {
+        var sum = new LeftOutRows(database, plan, displayName).Sum(condition);
+        Check(sum.Rows, sum.Rows == 0 ? 0 : Changes(delete));
+        return sum;
+    }
+
+    /// <summary>Which rows of the target have the keys and values of those that are staged now.</summary>
+    private LoadDetail Proven(long staged)
     {
         const string Moved = "all rows were brought in by statements at the end";
         var done = detail with { Way = plan.Way, Why = Moved };
-        return losers > 0 ? done with { Why = "rows gave way to others of their key" }
-            : plan.IsHistory ? done with { Proof = LoadProof.Current }
-            : plan.Request.Mode != TransferMode.InsertNew && Count(plan.Name) == staged
-                ? done with
-                {
-                    Proof = LoadProof.Whole,
-                }
-            : done with { Why = "rows that were there are not marked among the others" };
+        if (plan.IsHistory)
+        {
+            return done with { Proof = LoadProof.Current };
+        }
+
+        if (Count(plan.Name) == staged)
+        {
+            return done with { Proof = LoadProof.Whole };
+        }
+
+        if (plan.Existing is null || new SqliteCutter(plan.Existing, database).RowId() is not { } rowId)
+        {
+            return done with { Why = "its rows have no numbers" };
+        }
+
+        var marks = new RowMarks(RowMarks.MostOfRun);
+        long found = 0;
+        using var statement = database.Prepare(_keyed.RowsOfStaged(rowId));
+        for (; statement.Step(); found++)
+        {
+            marks.Add(statement.Number(0));
+        }
+
+        Check(staged, found);
+        return marks.ToText() is { } rows ? done with { Proof = LoadProof.Rows, Rows = rows }
+            : done with { Why = "they are scattered among the others, and the ledger keeps so many row numbers only" };
     }
 
     private void PrepareTarget()
@@ -217,8 +255,7 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
     {
         var mode = plan.Request.Mode;
         var deleted = mode == TransferMode.Merge ? Changes(_keyed.Delete) : 0;
-        var updated =
-            mode != TransferMode.InsertNew && plan.Values.Any() ? Changes(_keyed.Update(mode == TransferMode.Scd1)) : 0;
+        var updated = Updates ? Changes(_keyed.Update(mode == TransferMode.Scd1)) : 0;
         return (Changes(_keyed.Insert), updated, deleted);
     }
 

@@ -17,4 +17,7 @@ internal enum LoadProof
 
     /// <summary>The current versions.</summary>
     Current,
+
+    /// <summary>Those with the row numbers that the run's detail has.</summary>
+    Rows,
 }

@@ -3,9 +3,15 @@ using System.Globalization;
 namespace Weir.Connectors.Sqlite;
 
 /// <summary>The row numbers that a chunk got, as ranges; forgotten when there are too many.</summary>
-internal sealed class RowMarks
+/// <param name="most">How many ranges that is.</param>
+internal sealed class RowMarks(int most)
 {
-    private const int MostRanges = 1000;
+    /// <summary>For a chunk.</summary>
+    public const int MostOfChunk = 1000;
+
+    /// <summary>For a whole run.</summary>
+    public const int MostOfRun = 10_000;
+
     private readonly List<RowIdRange> _ranges = [];
     private bool _isLost;
 
@@ -39,7 +45,7 @@ internal sealed class RowMarks
         {
             _ranges[^1] = _ranges[^1] with { To = row };
         }
-        else if (_ranges.Count < MostRanges)
+        else if (_ranges.Count < most)
         {
             _ranges.Add(new RowIdRange(row, row));
         }

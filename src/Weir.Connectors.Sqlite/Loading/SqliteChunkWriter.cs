@@ -10,7 +10,7 @@ internal sealed class SqliteChunkWriter : IChunkWriter
     private readonly SqliteTransfer _transfer;
     private readonly LoadPlan _plan;
     private readonly SqliteDatabase _database;
-    private readonly RowMarks _marks = new();
+    private readonly RowMarks _marks = new(RowMarks.MostOfChunk);
     private readonly string? _rowId;
     private readonly int[] _required;
     private SqliteStatement? _insert;

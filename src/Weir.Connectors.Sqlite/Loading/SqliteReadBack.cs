@@ -6,6 +6,9 @@ namespace Weir.Connectors.Sqlite;
 /// <summary>Plans to read the rows of a run that is done back from its target.</summary>
 internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, string displayName)
 {
+    /// <summary>Conditions in one statement: the depth of SQLite's expressions is bounded.</summary>
+    private const int RangesOfPart = 200;
+
     public ReadBack Plan(SqliteDatabase database, StoredRun stored)
     {
         var detail = stored.Detail;
@@ -27,9 +30,13 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
         var scan = (SqliteScan)table.PlanScan(Request(table));
         if (isDone && detail.Proof != LoadProof.Chunks)
         {
-            var condition =
-                detail.Proof == LoadProof.Current ? SqliteNames.Quote(plan.Request.History.IsCurrent) : null;
-            return new ReadBack([new ReadBackPart(new Partition(scan, condition), null)]) { WhyWhole = detail.Why };
+            return new ReadBack([
+                .. Conditions(detail, plan.Request.History.IsCurrent, rowId).Select(c => new ReadBackPart(new Partition(scan, c), null)),
+            ])
+            {
+                WhyWhole = detail.Why,
+                LeftOut = detail.LeftOut,
+            };
         }
 
         var parts = new List<ReadBackPart>();
@@ -46,10 +53,7 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
 
             parts.AddRange(
                 ranges.Select(range => new ReadBackPart(
-                    new Partition(
-                        scan,
-                        string.Create(CultureInfo.InvariantCulture, $"{rowId} BETWEEN {range.From} AND {range.To}")
-                    ),
+                    new Partition(scan, Within(rowId, range)),
                     stored.Run.Chunks[i].Id
                 ))
             );
@@ -57,6 +61,20 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
 
         return new ReadBack(parts);
     }
+
+    private static IEnumerable<string?> Conditions(LoadDetail detail, string history, string? rowId) =>
+        detail.Proof switch
+        {
+            LoadProof.Rows => RowMarks
+                .Parse(detail.Rows)!
+                .Chunk(RangesOfPart)
+                .Select(string? (ranges) => $"({string.Join(" OR ", ranges.Select(r => Within(rowId!, r)))})"),
+            LoadProof.Current => [SqliteNames.Quote(history)],
+            _ => [null],
+        };
+
+    private static string Within(string rowId, RowIdRange range) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rowId} BETWEEN {range.From} AND {range.To}");
 
     /// <summary>The written columns, in their order.</summary>
     private ScanRequest Request(SqliteTable table)

@@ -1,6 +1,7 @@
 using Weir.Columnar;
 using Weir.Connectors;
 using Weir.Engine;
+using Weir.Movement.Hashing;
 
 namespace Weir.Movement.Running;
 
@@ -158,9 +159,11 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             return OpenWhole(load);
         }
 
+        var hasher = new RowHasher();
         var request = new TransferRequest(new TableName(null, transfer.Target), Made(load), transfer.Mode, transfer.Key)
         {
             Job = transfer.Job,
+            Hash = batch => hasher.Sum(batch, batch.Columns.Count),
             IsDryRun = isDryRun,
             IsLookup = isLookup,
             Writers = Workers(load).Count,

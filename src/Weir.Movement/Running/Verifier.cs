@@ -29,7 +29,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
                 }
             });
         await Task.WhenAll(reading).ConfigureAwait(false);
-        var differences = back.WhyWhole is null ? ByChunk(run) : InSum(run);
+        var differences = back.WhyWhole is null ? ByChunk(run) : InSum(run, back.LeftOut);
         return new Verification(
             run.Job,
             _found.Values.Sum(f => f.Rows),
@@ -131,7 +131,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
         return differences;
     }
 
-    private List<VerificationDifference> InSum(LedgerRun run)
+    private List<VerificationDifference> InSum(LedgerRun run, RowSum leftOut)
     {
         var (rows, hash) = (0L, UInt128.Zero);
         foreach (var found in _found.Values)
@@ -140,13 +140,13 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
             hash += found.Hash;
         }
 
-        var expected = UInt128.Zero;
+        var expected = UInt128.Zero - leftOut.Hash;
         foreach (var chunk in run.Chunks)
         {
             expected += chunk.Hash;
         }
 
-        var written = run.Chunks.Sum(c => c.Written);
+        var written = run.Chunks.Sum(c => c.Written) - leftOut.Rows;
         return rows == written && hash == expected
             ? []
             :

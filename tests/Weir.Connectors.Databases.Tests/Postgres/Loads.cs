@@ -18,6 +18,7 @@ internal static class Loads
         new(database.Name(table), schema ?? Rows.NamedSchema, mode, key ?? [])
         {
             Job = JobOf(database),
+            Hash = _ => 0,
             Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Writers = 4,
         };
