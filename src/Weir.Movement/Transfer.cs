@@ -217,6 +217,17 @@ public sealed record Transfer
             throw new WeirException(ErrorCode.InvalidParameter, $"mode {TransferModes.Name(Mode)} needs a key");
         }
 
+        if (Mode == TransferMode.Replace && Contract is SchemaContract.Freeze or SchemaContract.RejectRow)
+        {
+            throw new WeirException(
+                ErrorCode.InvalidParameter,
+                "mode replace gives the target the columns of the rows, so that the contract cannot keep its own"
+            )
+            {
+                Hint = "Mode truncate keeps the target's columns.",
+            };
+        }
+
         if (CursorColumn is not null && !TransferModes.TakesCursor(Mode))
         {
             throw new WeirException(

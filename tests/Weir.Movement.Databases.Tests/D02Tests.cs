@@ -101,11 +101,60 @@ public sealed class D02Tests
         Assert.Equal(table.Expected, await stage.ReadAsync(Stage.Table("target"), "id", "n", "amount"));
     }
 
+    [PostgresTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task D02_a_Parquet_file_that_is_written_anew_meanwhile_is_not_mixed_with_the_old_one(bool isInPlace)
+    {
+        const Road Road = Road.ParquetToPostgres;
+        await using var stage = await Stage.OpenAsync();
+        await stage.FillAsync(Road, Numbers());
+        await stage.FillAsync(Road, Numbers("200"), "other");
+        var calls = 0;
+        var transfer = stage
+            .Transfer(Road)
+            .Select(batch =>
+            {
+                if (Interlocked.Increment(ref calls) != 3)
+                {
+                    return batch;
+                }
+
+                if (isInPlace)
+                {
+                    File.WriteAllBytes(
+                        stage.PathOf("source.parquet"),
+                        File.ReadAllBytes(stage.PathOf("other.parquet"))
+                    );
+                }
+                else
+                {
+                    File.Move(stage.PathOf("other.parquet"), stage.PathOf("source.parquet"), overwrite: true);
+                }
+
+                return batch;
+            });
+        try
+        {
+            await transfer.RunAsync();
+        }
+        catch (WeirException exception)
+        {
+            Assert.Contains(exception.Code, new[] { ErrorCode.SourceChanged, ErrorCode.InvalidData });
+            Assert.DoesNotContain("target", await stage.TablesAsync());
+            return;
+        }
+
+        var rows = await stage.ReadAsync(Stage.Table("target"), "amount");
+        Assert.Equal(Rows, rows.Count);
+        Assert.Single(rows.Distinct(StringComparer.Ordinal));
+    }
+
     private static IFormatProvider Invariant => System.Globalization.CultureInfo.InvariantCulture;
 
-    private static SourceTable Numbers() =>
+    private static SourceTable Numbers(string amount = "100") =>
         new(
             [("id", "bigint"), ("n", "bigint"), ("amount", "bigint")],
-            [.. Enumerable.Range(0, Rows).Select(i => new[] { i.ToString(Invariant), i.ToString(Invariant), "100" })]
+            [.. Enumerable.Range(0, Rows).Select(i => new[] { i.ToString(Invariant), i.ToString(Invariant), amount })]
         );
 }

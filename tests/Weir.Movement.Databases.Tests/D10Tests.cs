@@ -83,6 +83,34 @@ public sealed class D10Tests
     }
 
     [PostgresFact]
+    public async Task D10_exactly_the_values_that_a_file_has_no_form_for_are_rejected()
+    {
+        const Road Road = Road.PostgresToParquet;
+        await using var stage = await Stage.OpenAsync();
+        var rows = Enumerable.Range(0, Rows).Select(i => new string?[] { Text(i), $"{i} days", "{1 month}" }).ToList();
+        // A Parquet file has intervals of whole milliseconds that are not negative.
+        (rows[17][1], rows[230][1], rows[401][2]) = ("-1 day", "1 microsecond", "{1 day,-1 month}");
+        (rows[18][1], rows[19][2]) = (null, null);
+        await stage.FillAsync(
+            Road,
+            new SourceTable([("id", "bigint"), ("span", "interval"), ("spans", "interval[]")], rows)
+        );
+
+        var transfer = stage.Transfer(Road) with { RejectFile = stage.PathOf("bad.csv") };
+        var result = await transfer.RunAsync();
+
+        Assert.Equal((Rows, Rows - 3L, 3L), (result.Read, result.Written, result.Rejected));
+        Assert.Equal([17, 230, 401], await RejectedAsync(stage));
+        var there = await stage.ReadAsync(Stage.TargetOf(Road), "id");
+        Assert.Equal(Rows - 3, there.Distinct(StringComparer.Ordinal).Count());
+        Assert.True((await transfer.VerifyAsync()).IsEqual);
+        var error = await Assert.ThrowsAsync<WeirException>(async () =>
+            await stage.Transfer(Road, TransferMode.Replace).RunAsync()
+        );
+        Assert.Equal(ErrorCode.DateTimeOverflow, error.Code);
+    }
+
+    [PostgresFact]
     public async Task D10_more_bad_rows_than_allowed_fail_the_run()
     {
         await using var stage = await Stage.OpenAsync();

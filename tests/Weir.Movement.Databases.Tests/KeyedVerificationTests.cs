@@ -45,10 +45,7 @@ public class KeyedVerificationTests
     {
         var history = mode == TransferMode.Scd2;
         await using var stage = await FillAsync(connection, "SELECT n % 900 AS id, 'w' || n AS word", history);
-        var transfer = Transfer(stage, connection, mode) with
-        {
-            Duplicates = DuplicatePolicy.Last,
-        };
+        var transfer = Transfer(stage, connection, mode) with { Duplicates = DuplicatePolicy.Last };
         await transfer.RunAsync();
 
         Assert.Empty((await transfer.VerifyAsync()).Differences);

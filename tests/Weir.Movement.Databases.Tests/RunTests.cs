@@ -193,6 +193,34 @@ public sealed class RunTests
         Assert.Equal(LedgerState.Failed, state.State);
     }
 
+    [PostgresFact]
+    public async Task D12_rows_of_a_file_part_that_one_bad_row_aborts_are_not_counted()
+    {
+        const Road Road = Road.PostgresToParquet;
+        await using var stage = await Stage.OpenAsync();
+        var rows = Enumerable
+            .Range(0, Rows)
+            .Select(i => $"{i}")
+            .Select(i => new string?[] { i, i == $"{Bad}" ? "-1 day" : "1 day" });
+        await stage.FillAsync(Road, new SourceTable([("id", "bigint"), ("span", "interval")], [.. rows]));
+        var transfer = stage.Transfer(Road);
+
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await transfer.RunAsync());
+
+        Assert.Equal(ErrorCode.DateTimeOverflow, error.Code);
+        var state = await transfer.StateAsync();
+        Assert.Equal(LedgerState.Failed, state!.State);
+        Assert.True(state.Chunks.Sum(c => c.Written) < Rows);
+        Assert.False(File.Exists(stage.PathOf("target.parquet")));
+        await stage.ExecuteAsync($"UPDATE source SET span = '2 days' WHERE id = {Bad}");
+        var result = await transfer.RunAsync();
+        Assert.Equal(state.Chunks.Count, result.ResumedChunks);
+        var there = await stage.ReadAsync(Stage.TargetOf(Road), "id");
+        Assert.Equal(Rows, there.Count);
+        Assert.Equal(Rows, there.Distinct(StringComparer.Ordinal).Count());
+        Assert.True((await transfer.VerifyAsync()).IsEqual);
+    }
+
     private static bool Has(Batch batch, long id)
     {
         for (var row = 0; row < batch.Length; row++)

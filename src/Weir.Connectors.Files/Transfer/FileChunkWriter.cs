@@ -9,6 +9,7 @@ namespace Weir.Connectors.Files;
 internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
 {
     private readonly FileTransferPlan _plan = transfer.Plan;
+    private readonly RefusedValues? _values = RefusedValues.Of(transfer.Plan);
     private PartWriter? _parts;
     private long _order;
 
@@ -31,6 +32,16 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
     {
         try
         {
+            if (_values?.Without(batch, refused) is { } rest)
+            {
+                using (rest)
+                {
+                    await Parts().WriteAsync(rest, cancellationToken).ConfigureAwait(false);
+                }
+
+                return;
+            }
+
             await Parts().WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (FileErrors.IsForeign(e))

@@ -131,8 +131,7 @@ internal sealed class KeyedStatements(LoadPlan plan)
         plan.Values.Any() ? [Update(plan.Request.Mode == TransferMode.Scd1)] : Array.Empty<string>();
 
     /// <summary>Staged keys that the target lacks; not correlated, so that one index of its keys is made where it has none.</summary>
-    private string NotIn(string condition) =>
-        $"({StagedKey}) NOT IN ({TargetKeys}{condition})";
+    private string NotIn(string condition) => $"({StagedKey}) NOT IN ({TargetKeys}{condition})";
 
     private string TargetKeys =>
         $"SELECT {string.Join(", ", plan.Key.Select(k => "t." + plan.NameOf(k)))} FROM {Target} t";

@@ -213,8 +213,16 @@ internal sealed class LoadFinish(SqliteDatabase database, LoadPlan plan, LoadDet
         }
 
         Check(staged, found);
-        return marks.ToText() is { } rows ? done with { Proof = LoadProof.Rows, Rows = rows }
-            : done with { Why = "they are scattered among the others, and the ledger keeps so many row numbers only" };
+        return marks.ToText() is { } rows
+            ? done with
+            {
+                Proof = LoadProof.Rows,
+                Rows = rows,
+            }
+            : done with
+            {
+                Why = "they are scattered among the others, and the ledger keeps so many row numbers only",
+            };
     }
 
     private void PrepareTarget()

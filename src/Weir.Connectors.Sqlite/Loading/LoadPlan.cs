@@ -23,6 +23,9 @@ internal sealed record LoadPlan(
     /// <summary>Columns that the target lacks and gets.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>Columns that get a wider type.</summary>
+    public IReadOnlyList<ColumnWidening> Widenings { get; init; } = [];
+
     /// <summary>Columns of the rows that are left out.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 

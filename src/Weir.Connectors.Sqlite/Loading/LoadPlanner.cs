@@ -7,6 +7,7 @@ namespace Weir.Connectors.Sqlite;
 internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? database, TransferRequest request)
 {
     private readonly List<string> _changes = [];
+    private readonly List<ColumnWidening> _widenings = [];
     private readonly List<string> _leftOut = [];
 
     private bool IsKeyed =>
@@ -56,6 +57,7 @@ internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? datab
         )
         {
             Changes = _changes,
+            Widenings = _widenings,
             LeftOut = _leftOut,
             IsLike = isLike,
             Collations = [.. columns.Select(c => existing is null ? "BINARY" : Collation(existing, c))],
@@ -215,6 +217,19 @@ internal sealed class LoadPlanner(SqliteDataSource source, SqliteDatabase? datab
                 _leftOut.Add(field.Name);
                 return null;
             }
+        }
+
+        if (
+            request.Contract == SchemaContract.Evolve
+            && existing.Columns.FirstOrDefault(c => c.Field.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase))
+                is { } narrow
+            && ColumnWidening.Of(narrow, field) is { } widening
+            && Referrer(existing.Name) is null
+            && TableRebuild.IsPossible(database!, existing.Name)
+        )
+        {
+            _widenings.Add(widening);
+            return widening.Widened;
         }
 
         var column = SqliteTarget.Column(existing, field);

@@ -31,7 +31,8 @@ internal sealed class SqliteReadBack(SqliteDataSource source, LoadPlan plan, str
         if (isDone && detail.Proof != LoadProof.Chunks)
         {
             return new ReadBack([
-                .. Conditions(detail, plan.Request.History.IsCurrent, rowId).Select(c => new ReadBackPart(new Partition(scan, c), null)),
+                .. Conditions(detail, plan.Request.History.IsCurrent, rowId)
+                    .Select(c => new ReadBackPart(new Partition(scan, c), null)),
             ])
             {
                 WhyWhole = detail.Why,

@@ -51,6 +51,7 @@ internal sealed class SqliteTransfer : ITransferTarget
     public IReadOnlyList<string> Steps =>
         [
             .. _plan.Changes,
+            .. _plan.Widenings.Select(w => w.Text),
             .. _plan.LeftOut.Select(c => $"column \"{c}\" is left out"),
             .. _plan.Way switch
             {
@@ -293,6 +294,8 @@ internal sealed class SqliteTransfer : ITransferTarget
         {
             database.Execute(change);
         }
+
+        TableRebuild.Run(database, _plan);
 
         if (_plan.Way != LoadWay.Direct)
         {

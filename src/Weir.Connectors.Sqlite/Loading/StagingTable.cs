@@ -30,11 +30,17 @@ internal static class StagingTable
         return plan.Way == LoadWay.Swap ? LoadWay.Refill : plan.Way;
     }
 
-    private static bool TryCopy(SqliteDatabase database, LoadPlan plan)
+    /// <summary>What follows the name in the declaration of a table; null when it is not understood.</summary>
+    public static string? DeclarationOf(SqliteDatabase database, string table)
     {
         using var statement = database.Prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1");
-        statement.Bind(1, plan.Name);
-        if (!statement.Step() || Rest(statement.Text(0)) is not { } rest)
+        statement.Bind(1, table);
+        return statement.Step() ? Rest(statement.Text(0)) : null;
+    }
+
+    private static bool TryCopy(SqliteDatabase database, LoadPlan plan)
+    {
+        if (DeclarationOf(database, plan.Name) is not { } rest)
         {
             return false;
         }

@@ -16,6 +16,7 @@ internal static class Transfers
         new(new TableName(null, path), schema, mode, [])
         {
             Job = Job,
+            Hash = _ => 0,
             Writers = 2,
             Now = DateTimeOffset.UnixEpoch,
             Options = [.. options.Select(o => KeyValuePair.Create(o.Key, o.Value))],

@@ -26,6 +26,10 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
 
     public override Schema Stored(Schema schema) => ParquetWriter.Stored(schema);
 
+    public override bool MayRefuse(DataType type) => ParquetValues.MayRefuse(type);
+
+    public override string? WhyNot(Column column, int row) => ParquetValues.WhyNot(column, row);
+
     /// <summary>Writers are used again: making their buffers anew for each chunk costs more memory than all else.</summary>
     public override IBatchWriter Open(Stream target, Schema schema)
     {

@@ -27,6 +27,12 @@ internal abstract class PartFormat : IAsyncDisposable
     /// <summary>The columns as the file keeps them.</summary>
     public abstract Schema Stored(Schema schema);
 
+    /// <summary>Whether a file has no form for some values of the type.</summary>
+    public virtual bool MayRefuse(DataType type) => false;
+
+    /// <summary>Why a file cannot hold a value; null when it can.</summary>
+    public virtual string? WhyNot(Column column, int row) => null;
+
     /// <summary>A writer of a part's rows.</summary>
     public abstract IBatchWriter Open(Stream target, Schema schema);
 
