@@ -52,11 +52,14 @@ public class ContractTests
         string[] both = ["1|1.25|9007199254740993|a", .. added];
         Assert.Equal(
             mode == TransferMode.Truncate ? added : both,
-            await stage.ReadAsync("lite.target", "id", "\"the amount\"", "n", "word")
+            await stage.ReadAsync("lite.target", "id", "\"the amount\"", "n", "word"),
+            StringComparer.Ordinal
         );
         Assert.True((await evolving.VerifyAsync()).IsEqual);
-        Assert.Equal(mode == TransferMode.Truncate ? ["2"] : ["1", "2"], await stage.ReadAsync("lite.log", "id"));
-        Assert.Contains("b|0.125", await stage.ReadAsync("lite.words", "word", "n"));
+        // Rows that take the place of the table's do it without its triggers.
+        string[] logged = mode == TransferMode.Truncate ? ["1"] : ["1", "2"];
+        Assert.Equal(logged, await stage.ReadAsync("lite.log", "id"), StringComparer.Ordinal);
+        Assert.Contains("b|0.125", await stage.ReadAsync("lite.words", "word", "n"), StringComparer.Ordinal);
         await Assert.ThrowsAsync<WeirException>(async () =>
             await stage.Lite.ExecuteAsync("INSERT INTO target VALUES (9, 1234567.1234, 1, 'twice')", default)
         );

@@ -141,7 +141,7 @@ public sealed class D02Tests
         catch (WeirException exception)
         {
             Assert.Contains(exception.Code, new[] { ErrorCode.SourceChanged, ErrorCode.InvalidData });
-            Assert.DoesNotContain("target", await stage.TablesAsync());
+            Assert.DoesNotContain("target", await stage.TablesAsync(), StringComparer.Ordinal);
             return;
         }
 
