@@ -13,7 +13,13 @@ internal static class Moves
         TransferMode mode,
         Schema? schema = null,
         params string[] key
-    ) => new(new TableName(null, table), schema ?? Rows.NamedSchema, mode, key) { Job = Job, Hash = _ => 0, Now = Day };
+    ) =>
+        new(new TableName(null, table), schema ?? Rows.NamedSchema, mode, key)
+        {
+            Job = Job,
+            Hash = _ => 0,
+            Now = Day,
+        };
 
     public static async Task<ITransferTarget> OpenAsync(IDataSource source, TransferRequest request) =>
         await source.OpenTransferAsync(request, default)
