@@ -174,15 +174,7 @@ internal sealed class PostgresSink : ITableSink
         var moved = await PostgresStatements
             .ExecuteAsync(_connection, _plan.Move, cancellationToken)
             .ConfigureAwait(false);
-        if (_plan.Mode != WriteMode.Upsert)
-        {
-            InsertCounter.Check(_sent, moved, DisplayName);
-        }
-        else if (_plan.CountsEveryKey)
-        {
-            var keys = await NumberAsync(_plan.CountDistinct, cancellationToken).ConfigureAwait(false);
-            InsertCounter.Check(keys, moved, DisplayName);
-        }
+        InsertCounter.Check(_sent, moved, DisplayName);
     }
 
     private ValueTask<long> NumberAsync(string sql, CancellationToken cancellationToken) =>

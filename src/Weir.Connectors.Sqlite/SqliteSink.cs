@@ -42,7 +42,7 @@ internal sealed class SqliteSink : ITableSink
         _isNewFile = isNewFile;
         _request = request;
         _target = SqliteTarget.Prepare(database, source, request);
-        _insert = PrepareInsert(database, _target, request);
+        _insert = database.Prepare(InsertStatement(_target));
         _columns = [.. _target.Columns.Select((c, i) => new SqliteValueWriter(i + 1, c))];
         DisplayName = $"{source.Name}.{_target.Name}";
     }
@@ -166,51 +166,14 @@ internal sealed class SqliteSink : ITableSink
         }
     }
 
-    /// <summary>SQLite itself refuses an upsert by a key without a unique index.</summary>
-    private static SqliteStatement PrepareInsert(SqliteDatabase database, SqliteTarget target, SinkRequest request)
-    {
-        try
-        {
-            return database.Prepare(InsertStatement(target, request));
-        }
-        catch (WeirException exception)
-            when (request.Mode == WriteMode.Upsert
-                && exception.Message.Contains("ON CONFLICT clause does not match", StringComparison.Ordinal)
-            )
-        {
-            var key = string.Join(", ", request.Key);
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                $"the table {target.Name} has no primary key or unique index on {key}, which mode upsert needs",
-                exception
-            )
-            {
-                Hint =
-                    $"CREATE UNIQUE INDEX … ON {SqliteNames.Quote(target.Name)} ({string.Join(", ", request.Key.Select(SqliteNames.Quote))})",
-            };
-        }
-    }
-
-    /// <summary>Of rows with one key the last wins.</summary>
-    private static string InsertStatement(SqliteTarget target, SinkRequest request)
+    private static string InsertStatement(SqliteTarget target)
     {
         var columns = string.Join(", ", target.Columns.Select(c => SqliteNames.Quote(c.Field.Name)));
         var values = string.Join(
             ", ",
             target.Columns.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"?{i + 1}"))
         );
-        var insert = $"INSERT INTO {SqliteNames.Quote(target.Written)} ({columns}) VALUES ({values})";
-        if (request.Mode != WriteMode.Upsert)
-        {
-            return insert;
-        }
-
-        var others = request
-            .Schema.Fields.Where(f => !request.Key.Contains(f.Name, StringComparer.OrdinalIgnoreCase))
-            .Select(f => $"{SqliteNames.Quote(f.Name)} = excluded.{SqliteNames.Quote(f.Name)}")
-            .ToList();
-        var action = others.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", others);
-        return $"{insert} ON CONFLICT ({string.Join(", ", request.Key.Select(SqliteNames.Quote))}) DO {action}";
+        return $"INSERT INTO {SqliteNames.Quote(target.Written)} ({columns}) VALUES ({values})";
     }
 
     private void WriteRow(Batch batch, int row)
@@ -251,7 +214,7 @@ internal sealed class SqliteSink : ITableSink
     /// <summary>A constraint may say ON CONFLICT IGNORE, and a trigger RAISE(IGNORE): a row would be lost unseen.</summary>
     private void CheckWritten()
     {
-        if (_request.Mode != WriteMode.Upsert && _database.Changes == 0)
+        if (_database.Changes == 0)
         {
             throw new WeirException(
                 ErrorCode.ConstraintViolation,

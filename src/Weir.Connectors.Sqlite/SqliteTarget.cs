@@ -43,9 +43,7 @@ internal sealed record SqliteTarget(
             database.Execute($"DELETE FROM {SqliteNames.Quote(existing.Name)}");
         }
 
-        var required = Enumerable
-            .Range(0, columns.Count)
-            .Where(i => columns[i].IsRowId || (request.Mode == WriteMode.Upsert && IsKey(request, i)));
+        var required = Enumerable.Range(0, columns.Count).Where(i => columns[i].IsRowId);
         return new SqliteTarget(existing.Name, existing.Name, columns, [.. required], []);
     }
 
@@ -94,11 +92,6 @@ internal sealed record SqliteTarget(
             {
                 Hint = "Use mode append, replace or upsert.",
             };
-        }
-
-        if (request.Mode == WriteMode.Upsert && request.Key.Count == 0)
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, "mode upsert needs a key");
         }
 
         var unknown = request.Key.FirstOrDefault(k => request.Schema.IndexOf(k) < 0);

@@ -6,7 +6,7 @@ namespace Weir.Connectors;
 /// <param name="Target">The table, or a path as its name.</param>
 /// <param name="Schema">The columns of the batches that follow. Columns of an existing target are matched by name.</param>
 /// <param name="Mode">What happens to an existing target.</param>
-/// <param name="Key">Columns whose values identify a row; needed by <see cref="WriteMode.Upsert"/>.</param>
+/// <param name="Key">Columns whose values identify a row: the primary key of a table that is created.</param>
 public sealed record SinkRequest(TableName Target, Schema Schema, WriteMode Mode, IReadOnlyList<string> Key)
 {
     /// <summary>Where rows go that the target refuses; null: the first one fails the write.</summary>

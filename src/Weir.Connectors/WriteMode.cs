@@ -12,9 +12,6 @@ public enum WriteMode
     /// <summary>It has exactly the new rows afterwards, by staging and an atomic swap; created when missing.</summary>
     Replace,
 
-    /// <summary>Rows with an existing key replace the row, others are added; created when missing. Needs a key.</summary>
-    Upsert,
-
     /// <summary>It is emptied and filled in one transaction, keeping the table itself; created when missing.</summary>
     Truncate,
 }

@@ -118,15 +118,6 @@ public sealed class FileSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Upsert_is_refused()
-    {
-        var error = await Assert.ThrowsAsync<WeirException>(() =>
-            Tables.WriteAsync(_folder, "a.csv", WriteMode.Upsert, 1)
-        );
-        Assert.Equal(ErrorCode.NotSupported, error.Code);
-    }
-
-    [Fact]
     public async Task A_connection_writes_tables_as_files()
     {
         await using var source = Tables.Source(_folder);

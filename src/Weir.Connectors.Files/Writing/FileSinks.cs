@@ -18,14 +18,6 @@ internal static class FileSinks
         CancellationToken cancellationToken
     )
     {
-        if (request.Mode == WriteMode.Upsert)
-        {
-            throw new WeirException(ErrorCode.NotSupported, $"a file cannot be written with mode upsert: {path}")
-            {
-                Hint = "Use replace, or a database as the target.",
-            };
-        }
-
         var options = new FormatOptions(
             [
                 .. request

@@ -43,10 +43,6 @@ internal sealed record TargetPlan(
     /// <summary>Counts the staged rows.</summary>
     public string CountStaged => $"SELECT count(*) FROM {StagingName}";
 
-    /// <summary>Counts the rows that the staged ones make: of rows with one key the last wins.</summary>
-    public string CountDistinct =>
-        $"SELECT count(*) FROM (SELECT DISTINCT {PostgresNames.List(Key)} FROM {StagingName}) AS keys";
-
     /// <summary>Empties the table and gives it the columns of the new rows.</summary>
     public IEnumerable<string> Prepare()
     {
@@ -75,40 +71,14 @@ internal sealed record TargetPlan(
                     ? $"CAST({PostgresNames.Quote(c.Name)} AS {c.TargetType})"
                     : PostgresNames.Quote(c.Name)
             );
-            var key = PostgresNames.List(Key);
-            var row = PostgresNames.Quote(RowNumber);
-            var rows =
-                Mode == WriteMode.Upsert
-                    ? $"(SELECT DISTINCT ON ({key}) * FROM {StagingName} ORDER BY {key}, {row} DESC) AS staged"
-                    : $"{StagingName} ORDER BY {row}";
             return $"INSERT INTO {Target.QuotedName} ({PostgresNames.List(Names)}) OVERRIDING SYSTEM VALUE "
-                + $"SELECT {string.Join(", ", values)} FROM {rows}{OnConflict(key)}";
+                + $"SELECT {string.Join(", ", values)} FROM {StagingName} ORDER BY {PostgresNames.Quote(RowNumber)}";
         }
     }
-
-    /// <summary>Whether every key makes an inserted or updated row, so that the server's count must be theirs.</summary>
-    public bool CountsEveryKey => Columns.Any(c => !Key.Contains(c.Name, StringComparer.Ordinal));
 
     private bool IsRequired(TargetColumn column) =>
         Key.Contains(column.Name, StringComparer.Ordinal)
         || Target.Columns.Any(t => t.Field.Name == column.Name && !t.Field.IsNullable && column.Type is not null);
-
-    private string OnConflict(string key)
-    {
-        if (Mode != WriteMode.Upsert)
-        {
-            return "";
-        }
-
-        var updates = Names
-            .Where(n => !Key.Contains(n, StringComparer.Ordinal))
-            .Select(PostgresNames.Quote)
-            .Select(n => $"{n} = excluded.{n}")
-            .ToList();
-        return updates.Count == 0
-            ? $" ON CONFLICT ({key}) DO NOTHING"
-            : $" ON CONFLICT ({key}) DO UPDATE SET {string.Join(", ", updates)}";
-    }
 
     private IEnumerable<string> Changes()
     {

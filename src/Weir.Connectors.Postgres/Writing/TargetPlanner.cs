@@ -18,11 +18,6 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
             );
         }
 
-        if (request.Mode == WriteMode.Upsert && request.Key.Count == 0)
-        {
-            throw new WeirException(ErrorCode.InvalidParameter, "mode upsert needs a key");
-        }
-
         var names = request.Schema.Fields.Select(f => f.Name).ToList();
         if (request.Key.FirstOrDefault(k => request.Schema.IndexOf(k) < 0) is { } unknown)
         {
@@ -66,12 +61,11 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
         var columns = request.Schema.Fields.Select(f => Match(f, target)).ToList();
         var key = request.Key.Select(k => columns[request.Schema.IndexOf(k)].Name).ToList();
         var isStaged =
-            request.Mode == WriteMode.Upsert
-            || columns.Exists(c => c.CastFrom is not null)
+            columns.Exists(c => c.CastFrom is not null)
             || (existing is not null && request.Mode is WriteMode.Replace or WriteMode.Truncate);
         if (existing is not null)
         {
-            await CheckExistingAsync(existing, key, cancellationToken).ConfigureAwait(false);
+            await CheckExistingAsync(existing, cancellationToken).ConfigureAwait(false);
         }
 
         var plan = new TargetPlan(target, columns, request.Mode, key, isStaged ? $"weir_{Guid.NewGuid():N}" : null);
@@ -171,12 +165,11 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
     private async ValueTask AddConstraintsAsync(TargetPlan plan, CancellationToken cancellationToken)
     {
         var written = plan.Columns.Where(c => c is { Type: not null, CastFrom: null }).Select(c => c.Name).ToList();
-        var kinds = plan.Mode == WriteMode.Upsert ? "'c'" : "'c', 'p', 'u'";
         var sql = string.Create(
             CultureInfo.InvariantCulture,
             $"""
             SELECT pg_catalog.pg_get_constraintdef(c.oid) FROM pg_catalog.pg_constraint c
-            WHERE c.conrelid = {plan.Target.Oid} AND c.contype IN ({kinds}) AND NOT c.condeferrable
+            WHERE c.conrelid = {plan.Target.Oid} AND c.contype IN ('c', 'p', 'u') AND NOT c.condeferrable
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.conrelid
                 AND a.attnum = ANY (c.conkey)
                 AND a.attname NOT IN ({string.Join(", ", written.Select(PostgresNames.Text))}))
@@ -200,11 +193,7 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
         }
     }
 
-    private async ValueTask CheckExistingAsync(
-        PostgresRelation target,
-        List<string> key,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask CheckExistingAsync(PostgresRelation target, CancellationToken cancellationToken)
     {
         if (request.Mode is WriteMode.Replace or WriteMode.Truncate)
         {
@@ -228,46 +217,6 @@ internal sealed class TargetPlanner(PostgresDataSource source, NpgsqlConnection 
                     Hint = "Use mode upsert.",
                 };
             }
-        }
-
-        if (request.Mode == WriteMode.Upsert)
-        {
-            await CheckKeyAsync(target, key, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask CheckKeyAsync(
-        PostgresRelation target,
-        List<string> key,
-        CancellationToken cancellationToken
-    )
-    {
-        // Each unique index that ON CONFLICT may use, as its columns in the order of their names.
-        var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            SELECT (SELECT string_agg(a.attname::text, ', ' ORDER BY a.attname::text COLLATE "C")
-                    FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::smallint[])[0:i.indnkeyatts - 1]))
-            FROM pg_catalog.pg_index i
-            WHERE i.indrelid = {target.Oid} AND i.indisunique AND i.indimmediate AND i.indisvalid
-              AND i.indpred IS NULL AND i.indexprs IS NULL
-            ORDER BY i.indisprimary DESC, i.indexrelid
-            """
-        );
-        var indexes = await PostgresStatements.TextsAsync(connection, sql, cancellationToken).ConfigureAwait(false);
-        if (!indexes.Contains(string.Join(", ", key.Order(StringComparer.Ordinal)), StringComparer.Ordinal))
-        {
-            throw new WeirException(
-                ErrorCode.InvalidParameter,
-                $"{source.Name}.{target.Name} has no unique index on the key ({string.Join(", ", key)})"
-            )
-            {
-                Hint =
-                    indexes.Count == 0
-                        ? "Create a unique index on the key's columns."
-                        : $"Create one, or use the key ({indexes[0]}).",
-            };
         }
     }
 }

@@ -12,7 +12,6 @@ public class PostgresSinkTests
     [InlineData(WriteMode.Append)]
     [InlineData(WriteMode.Replace)]
     [InlineData(WriteMode.Truncate)]
-    [InlineData(WriteMode.Upsert)]
     public async Task A_missing_table_is_created(WriteMode mode)
     {
         await using var database = await PostgresDatabase.OpenAsync();
@@ -22,7 +21,7 @@ public class PostgresSinkTests
             mode,
             Rows.NamedSchema,
             [Rows.Named(Two), Rows.Named((3, "three"))],
-            mode == WriteMode.Upsert ? ["id"] : []
+            []
         );
 
         Assert.Equal((3L, 0L), (result.RowsWritten, result.RowsRejected));
@@ -41,12 +40,7 @@ public class PostgresSinkTests
         foreach (var mode in Enum.GetValues<WriteMode>())
         {
             var target = mode == WriteMode.Create ? "fresh" : "t";
-            var request = new SinkRequest(
-                database.Name(target),
-                Rows.NamedSchema,
-                mode,
-                mode == WriteMode.Upsert ? ["id"] : []
-            );
+            var request = new SinkRequest(database.Name(target), Rows.NamedSchema, mode, []);
             await using (var sink = await database.Source.OpenSinkAsync(request, default))
             {
                 using var batch = Rows.Named(Two);
@@ -173,75 +167,6 @@ public class PostgresSinkTests
         );
 
         Assert.Equal(["50000,2"], await database.QueryAsync("SELECT count(*), min(id) FROM t"));
-    }
-
-    [PostgresFact]
-    public async Task Upsert_updates_by_key_and_the_last_row_of_a_key_wins()
-    {
-        await using var database = await PostgresDatabase.OpenAsync();
-        await database.ExecuteAsync(
-            "CREATE TABLE t (id int PRIMARY KEY, name text, kept int DEFAULT 3); INSERT INTO t VALUES (1, 'old', 4), (9, 'stays', 5)"
-        );
-
-        var result = await database.WriteAsync(
-            "t",
-            WriteMode.Upsert,
-            Rows.NamedSchema,
-            [Rows.Named((1, "a"), (2, "b"), (2, "c")), Rows.Named((1, "d"), (3, null))],
-            ["id"]
-        );
-
-        Assert.Equal(5, result.RowsWritten);
-        Assert.Equal(["1,d,4", "2,c,3", "3,,3", "9,stays,5"], await database.QueryAsync("SELECT * FROM t ORDER BY id"));
-    }
-
-    [PostgresFact]
-    public async Task Upsert_of_nothing_but_keys_adds_the_missing_ones()
-    {
-        await using var database = await PostgresDatabase.OpenAsync();
-        await database.ExecuteAsync(
-            "CREATE TABLE t (id int, name text, UNIQUE (name, id)); INSERT INTO t VALUES (1, 'a')"
-        );
-
-        var result = await database.WriteAsync(
-            "t",
-            WriteMode.Upsert,
-            Rows.NamedSchema,
-            [Rows.Named((1, "a"), (2, "b"))],
-            ["id", "name"]
-        );
-
-        Assert.Equal(2, result.RowsWritten);
-        Assert.Equal(["1,a", "2,b"], await database.QueryAsync("SELECT * FROM t ORDER BY id"));
-    }
-
-    [PostgresTheory]
-    [InlineData("id bigint, name text")]
-    [InlineData("id bigint, name text, UNIQUE (id, name)")]
-    [InlineData("id bigint UNIQUE DEFERRABLE, name text")]
-    public async Task Upsert_needs_a_unique_index_on_its_key(string columns)
-    {
-        await using var database = await PostgresDatabase.OpenAsync();
-        await database.ExecuteAsync($"CREATE TABLE t ({columns}); CREATE UNIQUE INDEX ON t (id) WHERE id > 5");
-
-        var error = await AssertFailsAsync(database, "t", WriteMode.Upsert, ErrorCode.InvalidParameter, "id");
-
-        Assert.NotNull(error.Hint);
-    }
-
-    [PostgresFact]
-    public async Task Upsert_refuses_a_key_that_is_null()
-    {
-        await using var database = await PostgresDatabase.OpenAsync();
-        await database.ExecuteAsync("CREATE TABLE t (id bigint UNIQUE, name text)");
-
-        var error = await Assert.ThrowsAsync<WeirException>(() =>
-            database.WriteAsync("t", WriteMode.Upsert, Rows.NamedSchema, [Rows.Named((1, "a"), (null, "b"))], ["id"])
-        );
-
-        Assert.Equal(ErrorCode.ConstraintViolation, error.Code);
-        Assert.DoesNotContain("weir_", error.Message, StringComparison.Ordinal);
-        Assert.Empty(await database.QueryAsync("SELECT * FROM t"));
     }
 
     [PostgresTheory]

@@ -37,7 +37,7 @@ public class SqliteDiscoveryTests
         ((FixedColumnBuilder<long>)builder[0]).Append(5);
         builder.CloseRow();
 
-        await file.WriteAsync(name, WriteMode.Upsert, schema, [builder.Build()], [name]);
+        await file.WriteAsync(name, WriteMode.Create, schema, [builder.Build()], [name]);
 
         var table = await file.TableAsync(name);
         Assert.Equal(name, table.Schema[0].Name);

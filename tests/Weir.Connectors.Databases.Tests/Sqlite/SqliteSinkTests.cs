@@ -12,18 +12,11 @@ public class SqliteSinkTests
     [InlineData(WriteMode.Append)]
     [InlineData(WriteMode.Replace)]
     [InlineData(WriteMode.Truncate)]
-    [InlineData(WriteMode.Upsert)]
     public async Task A_missing_table_is_created_in_a_missing_file(WriteMode mode)
     {
         using var file = new SqliteFile();
 
-        var result = await file.WriteAsync(
-            "t",
-            mode,
-            Rows.NamedSchema,
-            [Rows.Named(Two), Rows.Named((3, "three"))],
-            mode == WriteMode.Upsert ? ["id"] : []
-        );
+        var result = await file.WriteAsync("t", mode, Rows.NamedSchema, [Rows.Named(Two), Rows.Named((3, "three"))]);
 
         Assert.Equal((3L, 0L), (result.RowsWritten, result.RowsRejected));
         Assert.True(result.Bytes > 30);
@@ -36,7 +29,6 @@ public class SqliteSinkTests
     [InlineData(WriteMode.Append)]
     [InlineData(WriteMode.Replace)]
     [InlineData(WriteMode.Truncate)]
-    [InlineData(WriteMode.Upsert)]
     public async Task Nothing_is_seen_before_the_commit_and_nothing_stays_without_it(WriteMode mode)
     {
         using var file = new SqliteFile(
@@ -44,12 +36,7 @@ public class SqliteSinkTests
             "INSERT INTO t VALUES (7, 'old')"
         );
         await using (
-            var sink = await file.OpenSinkAsync(
-                mode == WriteMode.Create ? "fresh" : "t",
-                mode,
-                Rows.NamedSchema,
-                mode == WriteMode.Upsert ? ["id"] : []
-            )
+            var sink = await file.OpenSinkAsync(mode == WriteMode.Create ? "fresh" : "t", mode, Rows.NamedSchema)
         )
         {
             using var batch = Rows.Named(Two);
@@ -73,7 +60,9 @@ public class SqliteSinkTests
         }
 
         Assert.Empty(file.Files);
-        await Assert.ThrowsAsync<WeirException>(() => file.OpenSinkAsync("t", WriteMode.Upsert, Rows.NamedSchema));
+        await Assert.ThrowsAsync<WeirException>(() =>
+            file.OpenSinkAsync("t", WriteMode.Create, Rows.NamedSchema, ["no"])
+        );
         Assert.Empty(file.Files);
     }
 
@@ -81,7 +70,6 @@ public class SqliteSinkTests
     [InlineData(WriteMode.Append)]
     [InlineData(WriteMode.Replace)]
     [InlineData(WriteMode.Truncate)]
-    [InlineData(WriteMode.Upsert)]
     public async Task A_constraint_that_fails_leaves_the_target_unchanged(WriteMode mode)
     {
         using var file = new SqliteFile(
@@ -90,7 +78,7 @@ public class SqliteSinkTests
         );
 
         var error = await Assert.ThrowsAsync<WeirException>(() =>
-            file.WriteAsync("t", mode, Rows.NamedSchema, [Rows.Named(Two)], mode == WriteMode.Upsert ? ["id"] : [])
+            file.WriteAsync("t", mode, Rows.NamedSchema, [Rows.Named(Two)])
         );
 
         Assert.Equal(ErrorCode.ConstraintViolation, error.Code);
