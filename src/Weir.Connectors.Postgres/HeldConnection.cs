@@ -24,6 +24,7 @@ internal sealed class HeldConnection : IAsyncDisposable
     private HeldConnection(PostgresDataSource source, NpgsqlConnection connection)
     {
         (_source, Connection, _interval) = (source, connection, source.Options.Heartbeat);
+        source.Connections.CountHeld(1);
         Lost = _lost.Token;
     }
 
@@ -84,6 +85,7 @@ internal sealed class HeldConnection : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await PostgresDataSource.EndAsync(_watch).ConfigureAwait(false);
         await PostgresDataSource.EndAsync(() => Connection.DisposeAsync().AsTask()).ConfigureAwait(false);
+        _source.Connections.CountHeld(-1);
         _closing.Dispose();
         _lost.Dispose();
     }

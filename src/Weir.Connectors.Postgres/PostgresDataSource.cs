@@ -10,7 +10,6 @@ namespace Weir.Connectors.Postgres;
 /// <summary>A database behind a bounded pool of connections.</summary>
 internal sealed partial class PostgresDataSource : IDataSource
 {
-    private readonly NpgsqlDataSource _pool;
     private readonly NpgsqlDataSource _unpooled;
 
     public PostgresDataSource(string name, PostgresOptions options)
@@ -24,7 +23,6 @@ internal sealed partial class PostgresDataSource : IDataSource
                 $"postgresql://{settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}"
             )
         );
-        _pool = Build(settings);
         _unpooled = Build(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
         _singles = new Lazy<NpgsqlDataSource>(BuildSingles);
         _aside = new Lazy<NpgsqlDataSource>(() =>
@@ -38,7 +36,11 @@ internal sealed partial class PostgresDataSource : IDataSource
         );
         Connections = new CommandConnections(
             name,
-            new ConnectionPoolOptions { Maximum = settings.MaxPoolSize },
+            new ConnectionPoolOptions
+            {
+                Maximum = settings.MaxPoolSize,
+                AcquireTimeout = TimeSpan.FromSeconds(settings.Timeout),
+            },
             new CircuitBreakerOptions(),
             TimeProvider.System,
             OpenCommandsAsync
@@ -55,11 +57,21 @@ internal sealed partial class PostgresDataSource : IDataSource
 
     public PostgresOptions Options { get; }
 
-    /// <summary>A connection of the pool; waits for a free one as long as for the server.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
-        Connections.GuardAsync(token => OpenAsync(_pool, token), cancellationToken);
+    /// <summary>
+    /// How many connections of the pool a load may use to read, and how many to write: half of them, so that it may do both.
+    /// </summary>
+    public int Share => Math.Max(1, Options.Settings.MaxPoolSize / 2);
 
-    /// <summary>A connection outside the pool: what the session holds ends with it.</summary>
+    /// <summary>
+    /// A connection of the pool, which queries, loads and pipelines share; waits for a free one as long as for the server.
+    /// </summary>
+    public async ValueTask<PostgresLease> LendAsync(CancellationToken cancellationToken) =>
+        new(await Connections.AcquireAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// A connection outside the pool: what the session holds ends with it. Who has it works with connections of the pool
+    /// meanwhile, and would wait for itself if this were one of them.
+    /// </summary>
     public ValueTask<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken) =>
         Connections.GuardAsync(token => OpenAsync(_unpooled, token), cancellationToken);
 
@@ -81,7 +93,8 @@ internal sealed partial class PostgresDataSource : IDataSource
         CancellationToken cancellationToken
     )
     {
-        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var lease = await LendAsync(cancellationToken).ConfigureAwait(false);
+        var connection = lease.Connection;
         var isClean = false;
         try
         {
@@ -96,7 +109,7 @@ internal sealed partial class PostgresDataSource : IDataSource
         }
         finally
         {
-            await CloseAsync(connection, isClean).ConfigureAwait(false);
+            await lease.ReturnAsync(isClean).ConfigureAwait(false);
         }
     }
 
@@ -152,7 +165,6 @@ internal sealed partial class PostgresDataSource : IDataSource
             await _aside.Value.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _pool.DisposeAsync().ConfigureAwait(false);
         await _unpooled.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -16,12 +16,6 @@ internal static class PostgresErrors
         {
             WeirException known => known,
             PostgresException server => OfServer(server, connection),
-            NpgsqlException { InnerException: TimeoutException } when IsOfPool(exception) => Error(
-                ErrorCode.SourceUnavailable,
-                connection,
-                "all connections of its pool were in use for too long",
-                "pool_size says how many there are."
-            ),
             NpgsqlException { InnerException: TimeoutException } => Error(
                 ErrorCode.ConnectionFailed,
                 connection,
@@ -53,10 +47,6 @@ internal static class PostgresErrors
     /// <summary>Whether the server stopped the statement because it was told to.</summary>
     public static bool IsCancellation(Exception exception) =>
         exception is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
-
-    /// <summary>The driver tells an exhausted pool from a silent server by its words only.</summary>
-    private static bool IsOfPool(Exception exception) =>
-        exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsClosed(Exception exception) =>
         exception is ObjectDisposedException

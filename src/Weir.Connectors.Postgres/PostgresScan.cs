@@ -90,6 +90,8 @@ internal sealed class PostgresScan : IChunkedScan
         return await new ChunkPlanner(this, request).BeginAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public int MaximumReaders => Table.Source.Share;
+
     public ValueTask<IReadOnlyList<IScanPartition>> PartitionsAsync(
         int desired,
         ScanContext context,

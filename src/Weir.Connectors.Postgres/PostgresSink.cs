@@ -12,6 +12,7 @@ internal sealed class PostgresSink : ITableSink
 {
     private readonly PostgresDataSource _source;
     private readonly SinkRequest _request;
+    private readonly PostgresLease _lease;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly TargetPlan _plan;
@@ -24,14 +25,15 @@ internal sealed class PostgresSink : ITableSink
     private PostgresSink(
         PostgresDataSource source,
         SinkRequest request,
-        NpgsqlConnection connection,
+        PostgresLease lease,
         NpgsqlTransaction transaction,
         TargetPlan plan,
         InsertCounter counter
     )
     {
-        (_source, _request, _connection, _transaction, _plan) = (source, request, connection, transaction, plan);
-        _copy = new CopyTarget(source, connection, plan.CopyStatement, [.. plan.Columns.Select(c => c.Encoder!)]);
+        (_source, _request, _lease, _transaction, _plan) = (source, request, lease, transaction, plan);
+        _connection = lease.Connection;
+        _copy = new CopyTarget(source, _connection, plan.CopyStatement, [.. plan.Columns.Select(c => c.Encoder!)]);
         _counter = counter;
     }
 
@@ -44,17 +46,17 @@ internal sealed class PostgresSink : ITableSink
     )
     {
         TargetPlanner.Check(request);
-        var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var lease = await source.LendAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await source
-                .WaitAsync(connection, token => BeginAsync(source, request, connection, token), cancellationToken)
+                .WaitAsync(lease.Connection, token => BeginAsync(source, request, lease, token), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // Closing rolls back.
-            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
+            await lease.ReturnAsync(isClean: false).ConfigureAwait(false);
             if (exception is WeirException or OperationCanceledException)
             {
                 throw;
@@ -67,10 +69,11 @@ internal sealed class PostgresSink : ITableSink
     private static async ValueTask<PostgresSink> BeginAsync(
         PostgresDataSource source,
         SinkRequest request,
-        NpgsqlConnection connection,
+        PostgresLease lease,
         CancellationToken cancellationToken
     )
     {
+        var connection = lease.Connection;
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await PostgresStatements
             .ExecuteAsync(connection, source.Options.LimitLocks, cancellationToken)
@@ -81,7 +84,7 @@ internal sealed class PostgresSink : ITableSink
         var counter = await InsertCounter
             .StartAsync(connection, plan.Target.Oid, cancellationToken)
             .ConfigureAwait(false);
-        return new PostgresSink(source, request, connection, transaction, plan, counter);
+        return new PostgresSink(source, request, lease, transaction, plan, counter);
     }
 
     public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
@@ -130,13 +133,13 @@ internal sealed class PostgresSink : ITableSink
         if (_isDone)
         {
             await _transaction.DisposeAsync().ConfigureAwait(false);
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            await _lease.ReturnAsync(isClean: true).ConfigureAwait(false);
             return;
         }
 
         _isDone = true;
         await PostgresDataSource.EndAsync(RollBackAsync).ConfigureAwait(false);
-        await PostgresDataSource.CloseAsync(_connection, isClean: false).ConfigureAwait(false);
+        await _lease.ReturnAsync(isClean: false).ConfigureAwait(false);
     }
 
     /// <summary>A lost connection has rolled back already.</summary>

@@ -32,6 +32,21 @@ public sealed class VerbTests : CliTest
     }
 
     [Fact]
+    public async Task Connections_are_listed_with_the_states_of_their_pool_and_circuit()
+    {
+        Write(
+            "weir.yaml",
+            "connections:\n  shop: { type: postgres, url: \"postgresql://u@127.0.0.1:1/d\", pool_size: 7 }\n"
+        );
+        var list = (await Weir.RunAsync("conns", "list")).Expect(0);
+        Assert.Contains(
+            "circuit closed\tpool 0 open of 7: 0 in use, 0 idle, 0 waiting; 0 beside it",
+            list.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Engines_say_what_is_there()
     {
         var result = (await Weir.RunAsync("engines", "--verbose")).Expect(0);

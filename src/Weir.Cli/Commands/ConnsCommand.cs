@@ -80,7 +80,7 @@ internal sealed class ConnsCommand : ICommand
         health is { } h
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"\tcircuit {Quantities.SnakeCase(h.Circuit.ToString())}\tpool {h.Pool.InUse} in use, {h.Pool.Idle} idle of {h.Pool.Maximum}"
+                $"\tcircuit {Quantities.SnakeCase(h.Circuit.ToString())}\tpool {h.Pool.InUse + h.Pool.Idle} open of {h.Pool.Maximum}: {h.Pool.InUse} in use, {h.Pool.Idle} idle, {h.Pool.Waiting} waiting; {h.Held} beside it"
             )
             : "";
 

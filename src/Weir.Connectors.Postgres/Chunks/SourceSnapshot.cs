@@ -150,6 +150,14 @@ internal sealed class SourceSnapshot : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends that transaction, within seconds; false: it ends with its connection.</summary>
+    public static async ValueTask<bool> LeaveAsync(NpgsqlConnection connection)
+    {
+        var leaving = PostgresStatements.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None).AsTask();
+        await PostgresDataSource.EndAsync(leaving).ConfigureAwait(false);
+        return leaving.IsCompletedSuccessfully;
+    }
+
     /// <summary>Begins to notice its loss.</summary>
     public void Watch() => _held.Watch();
 

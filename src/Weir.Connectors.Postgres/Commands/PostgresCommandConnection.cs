@@ -11,16 +11,28 @@ namespace Weir.Connectors.Postgres.Commands;
 internal sealed class PostgresCommandConnection(PostgresDataSource source, NpgsqlConnection connection)
     : ICommandConnection
 {
-    private const string ResetSession =
-        "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+    /// <summary>What DISCARD ALL does, but statements stay prepared.</summary>
+    private static readonly string[] ResetSession =
+    [
+        "RESET SESSION AUTHORIZATION",
+        "RESET ALL",
+        "CLOSE ALL",
+        "UNLISTEN *",
+        "SELECT pg_catalog.pg_advisory_unlock_all()",
+        "DISCARD SEQUENCES",
+        "DISCARD TEMP",
+    ];
 
     private readonly List<int> _stepOf = [];
     private readonly List<int> _due = [];
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
     private readonly PreparedTexts _texts = new();
-    private bool _isBroken;
+    private volatile bool _isBroken;
     private bool _isInTransaction;
     private volatile bool _wasInterrupted;
+
+    /// <summary>The connection, for who has it alone.</summary>
+    public NpgsqlConnection Connection => connection;
 
     public bool IsUsable => !_isBroken && connection.FullState == System.Data.ConnectionState.Open;
 
@@ -64,7 +76,7 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
     {
         // An interruption that came late may hit this instead: the server answers.
-        _ = await RunAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+        _ = await RunAsync(["SELECT 1"], cancellationToken).ConfigureAwait(false);
         return IsUsable;
     }
 
@@ -86,20 +98,53 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         }
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>Undoes what its user changed of the session, within seconds; false when that fails.</summary>
+    public async ValueTask<bool> ForgetAsync()
+    {
+        if (!IsUsable)
+        {
+            return false;
+        }
 
-    private async ValueTask<bool> RunAsync(string sql, CancellationToken cancellationToken)
+        var resetting = ResetAsync(CancellationToken.None).AsTask();
+        await PostgresDataSource.EndAsync(resetting).ConfigureAwait(false);
+        return resetting.IsCompletedSuccessfully && await resetting.ConfigureAwait(false) && IsUsable;
+    }
+
+    /// <summary>It may be in the middle of something: it is not used again.</summary>
+    public void GiveUp() => _isBroken = true;
+
+    public ValueTask DisposeAsync() => PostgresDataSource.CloseAsync(connection, IsUsable);
+
+    private async ValueTask<bool> RunAsync(string[] statements, CancellationToken cancellationToken)
     {
         try
         {
-            var command = new NpgsqlCommand(sql, connection);
-            await using var scope = command.ConfigureAwait(false);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            _ = await source
+                .WaitAsync(
+                    connection,
+                    async token =>
+                    {
+                        await PostgresStatements.ExecuteAllAsync(connection, statements, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return true;
         }
-        catch (NpgsqlException exception)
+        catch (PostgresException)
         {
-            _isBroken |= exception is not PostgresException;
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            _isBroken = true;
+            throw;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or WeirException or InvalidOperationException)
+        {
+            _isBroken = true;
             return false;
         }
     }

@@ -40,7 +40,7 @@ internal sealed partial class PostgresDataSource : ICommandSource
         }
     }
 
-    /// <summary>Whoever pipelines statements keeps the connections itself.</summary>
+    /// <summary>The source's pool keeps the connections itself.</summary>
     private NpgsqlDataSource BuildSingles() =>
         Build(
             new NpgsqlConnectionStringBuilder(Options.Settings.ConnectionString)

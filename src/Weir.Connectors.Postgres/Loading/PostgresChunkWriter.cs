@@ -17,7 +17,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     private readonly long _owner;
     private readonly List<long> _marks = [];
     private readonly ColumnEncoder[] _encoders;
-    private NpgsqlConnection? _connection;
+    private PostgresLease? _lease;
     private NpgsqlTransaction? _transaction;
     private CopyTarget? _copy;
     private InsertCounter? _counter;
@@ -38,7 +38,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     }
 
     private NpgsqlConnection Connection =>
-        _connection ?? throw new InvalidOperationException("no chunk has been begun");
+        _lease?.Connection ?? throw new InvalidOperationException("no chunk has been begun");
 
     private string PartName => PostgresNames.Quote(_plan.StagingName + "_part");
 
@@ -49,8 +49,8 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         await ResetAsync().ConfigureAwait(false);
         try
         {
-            _connection ??= await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
-            _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            _lease ??= await _source.LendAsync(cancellationToken).ConfigureAwait(false);
+            _transaction = await Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             var known = await WaitAsync(
                     token => _transfer.Ledger.FindChunkAsync(Connection, _run, chunk.Id, token),
                     cancellationToken
@@ -65,7 +65,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             _counter = await WaitAsync(token => StartAsync(chunk, token), cancellationToken).ConfigureAwait(false);
             _counted = _counter.Counts ? 0 : null;
             var into = _plan.IsConverted ? "pg_temp." + PartName : _plan.Into;
-            _copy = new CopyTarget(_source, _connection, _plan.CopyStatement(into), _encoders);
+            _copy = new CopyTarget(_source, Connection, _plan.CopyStatement(into), _encoders);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -169,10 +169,10 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     public async ValueTask DisposeAsync()
     {
         await ResetAsync().ConfigureAwait(false);
-        if (_connection is { } connection)
+        if (_lease is { } lease)
         {
-            _connection = null;
-            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
+            _lease = null;
+            await lease.ReturnAsync(isClean: true).ConfigureAwait(false);
         }
     }
 
@@ -233,10 +233,10 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         await PostgresDataSource
             .EndAsync(async () => isClean = await RollBackAsync(copy, transaction).ConfigureAwait(false))
             .ConfigureAwait(false);
-        if (_connection is { } connection && (!isClean || connection.State != ConnectionState.Open))
+        if (_lease is { } lease && (!isClean || lease.Connection.State != ConnectionState.Open))
         {
-            _connection = null;
-            await PostgresDataSource.CloseAsync(connection, isClean: false).ConfigureAwait(false);
+            _lease = null;
+            await lease.ReturnAsync(isClean: false).ConfigureAwait(false);
         }
     }
 

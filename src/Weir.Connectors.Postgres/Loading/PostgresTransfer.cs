@@ -35,7 +35,9 @@ internal sealed class PostgresTransfer : ITransferTarget
 
     public Schema Schema { get; }
 
-    public int MaximumWriters => Math.Max(1, _source.Options.Settings.MaxPoolSize / 2);
+    public int MaximumWriters => _source.Share;
+
+    public int MaximumReaders => _source.Share;
 
     public IReadOnlyList<string> Steps { get; }
 

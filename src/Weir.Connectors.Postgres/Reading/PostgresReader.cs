@@ -28,6 +28,7 @@ internal sealed class PostgresReader(
         .. columns.Select(c => ColumnDecoder.Create(c, $"{table.DisplayName}, column \"{c.Field.Name}\"")),
     ];
     private readonly BatchBuilder _builder = new(new Schema([.. columns.Select(c => c.Field)]), budget: context.Budget);
+    private PostgresLease? _lease;
     private NpgsqlConnection? _connection;
     private NpgsqlRawCopyStream? _stream;
     private bool _isDone;
@@ -102,12 +103,13 @@ internal sealed class PostgresReader(
             // An error has ended the statement already.
         }
 
-        await CloseAsync().ConfigureAwait(false);
+        await CloseAsync(isClean: false).ConfigureAwait(false);
     }
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        _connection = Lender ?? await table.Source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _lease = Lender is null ? await table.Source.LendAsync(cancellationToken).ConfigureAwait(false) : null;
+        _connection = Lender ?? _lease!.Connection;
         context.Metrics.AddRequest();
         if (snapshot is not null)
         {
@@ -159,19 +161,28 @@ internal sealed class PostgresReader(
         }
 
         _isDone = true;
-        await CloseAsync().ConfigureAwait(false);
+        await CloseAsync(isClean: true).ConfigureAwait(false);
     }
 
-    private async ValueTask CloseAsync()
+    private async ValueTask CloseAsync(bool isClean)
     {
-        var (stream, connection) = (_stream, _connection);
-        (_stream, _connection) = (null, null);
+        var (stream, lease, connection) = (_stream, _lease, _connection);
+        (_stream, _lease, _connection) = (null, null, null);
+        var isEnded = false;
         try
         {
             if (stream is not null)
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
+
+            isEnded =
+                isClean
+                && (
+                    snapshot is null
+                    || lease is null
+                    || await SourceSnapshot.LeaveAsync(connection!).ConfigureAwait(false)
+                );
         }
         catch (PostgresException exception) when (PostgresErrors.IsCancellation(exception))
         {
@@ -179,9 +190,9 @@ internal sealed class PostgresReader(
         }
         finally
         {
-            if (connection is not null && connection != Lender)
+            if (lease is not null)
             {
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await lease.ReturnAsync(isEnded).ConfigureAwait(false);
             }
         }
     }

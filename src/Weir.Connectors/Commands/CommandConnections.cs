@@ -3,11 +3,14 @@ using Weir.Connectors.Resilience;
 
 namespace Weir.Connectors.Commands;
 
-/// <summary>The connections for statements of one source: a pool, and a circuit breaker that all contacts pass.</summary>
+/// <summary>
+/// The connections of one source: a pool, which all share who talk to it, and a circuit breaker that all contacts pass.
+/// </summary>
 public sealed class CommandConnections : IAsyncDisposable
 {
     private readonly ConnectionPool<ICommandConnection> _pool;
     private readonly Meter _meter = new("Weir.Connections");
+    private int _held;
 
     /// <summary>No connections yet; <paramref name="open"/> opens one, and need not know of the breaker.</summary>
     public CommandConnections(
@@ -34,13 +37,19 @@ public sealed class CommandConnections : IAsyncDisposable
             null,
             "0: closed, 1: open, the source is left alone; 2: half open, it is being tried."
         );
+        _ = _meter.CreateObservableUpDownCounter(
+            "weir.connection.held",
+            () => new Measurement<int>(Volatile.Read(ref _held), tag),
+            "{connection}",
+            "Connections beside the pool that hold a lock or a snapshot."
+        );
     }
 
     /// <summary>The breaker.</summary>
     public CircuitBreaker Circuit { get; }
 
     /// <summary>How the source is doing.</summary>
-    public SourceHealth Health => new(Circuit.State, _pool.Status);
+    public SourceHealth Health => new(Circuit.State, _pool.Status, Volatile.Read(ref _held));
 
     /// <summary>Opens connections, so that the first statements need not wait for them.</summary>
     /// <exception cref="WeirException">The source cannot be reached, or is left alone for now.</exception>
@@ -51,6 +60,9 @@ public sealed class CommandConnections : IAsyncDisposable
     /// <exception cref="WeirException">None is free in time, the source cannot be reached, or it is left alone for now.</exception>
     public ValueTask<PooledConnection<ICommandConnection>> AcquireAsync(CancellationToken cancellationToken) =>
         _pool.AcquireAsync(cancellationToken);
+
+    /// <summary>Notes that so many more connections beside the pool hold something, or fewer.</summary>
+    public void CountHeld(int more) => Interlocked.Add(ref _held, more);
 
     /// <summary>Contacts the source, unless it is left alone; how it went is counted.</summary>
     public async ValueTask<T> GuardAsync<T>(

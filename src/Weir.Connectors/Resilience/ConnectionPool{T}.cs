@@ -32,6 +32,7 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
     private long _recycled;
     private long _timedOut;
     private long _lost;
+    private long _brokenAt = long.MinValue;
     private bool _isDisposed;
 
     /// <summary>An empty pool; <paramref name="name"/> names the source in errors and metrics.</summary>
@@ -121,13 +122,24 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         {
             while (TryPop(out var idle))
             {
-                if (await IsGoodAsync(idle, cancellationToken).ConfigureAwait(false))
+                var isGood = false;
+                try
+                {
+                    isGood = await IsGoodAsync(idle, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    if (!isGood)
+                    {
+                        Interlocked.Increment(ref _recycled);
+                        await _close(idle.Connection).ConfigureAwait(false);
+                    }
+                }
+
+                if (isGood)
                 {
                     return GiveOut(idle.Connection, idle.OpenedAt);
                 }
-
-                Interlocked.Increment(ref _recycled);
-                await _close(idle.Connection).ConfigureAwait(false);
             }
 
             var opened = await _open(cancellationToken).ConfigureAwait(false);
@@ -167,6 +179,10 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
             else if (isUsable)
             {
                 _recycled++;
+            }
+            else
+            {
+                _brokenAt = _time.GetTimestamp();
             }
         }
 
@@ -215,14 +231,14 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         {
             Interlocked.Increment(ref _timedOut);
             throw new WeirException(
-                ErrorCode.LimitExceeded,
+                ErrorCode.SourceUnavailable,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"connection \"{_name}\": all {_options.Maximum} connections of its pool were in use for {_options.AcquireTimeout.TotalSeconds} s"
                 )
             )
             {
-                Hint = "pool_size says how many there are.",
+                Hint = "pool_size says how many there are; queries, loads and pipelines share them.",
             };
         }
         finally
@@ -231,11 +247,14 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         }
     }
 
+    /// <summary>What broke one connection may have broken those that were idle then, so they are asked.</summary>
     private async ValueTask<bool> IsGoodAsync(Idle idle, CancellationToken cancellationToken) =>
         _time.GetElapsedTime(idle.OpenedAt) < _options.Lifetime
         && (
-            _time.GetElapsedTime(idle.IdleSince) < _options.CheckAfter
-            || await _check(idle.Connection, cancellationToken).ConfigureAwait(false)
+            (
+                idle.IdleSince > Volatile.Read(ref _brokenAt)
+                && _time.GetElapsedTime(idle.IdleSince) < _options.CheckAfter
+            ) || await _check(idle.Connection, cancellationToken).ConfigureAwait(false)
         );
 
     private PooledConnection<T> GiveOut(T connection, long openedAt)

@@ -21,6 +21,9 @@ public interface ITransferTarget : IAsyncDisposable
     /// <summary>How many <see cref="IChunkWriter"/>s may be used at the same time.</summary>
     int MaximumWriters { get; }
 
+    /// <summary>How many parts of it may be read back at the same time.</summary>
+    int MaximumReaders => int.MaxValue;
+
     /// <summary>Whether chunks can only be committed when nobody reads the source any more, so that a run would not end.</summary>
     bool IsKeptFromCommits => false;
 

@@ -130,7 +130,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             };
         }
 
-        var found = await new Verifier(target, Settings.Workers, _time)
+        var found = await new Verifier(target, Math.Min(Settings.Workers, target.MaximumReaders), _time)
             .RunAsync(run, cancellationToken)
             .ConfigureAwait(false);
         return found.IsEqual || found.WhyWhole is not null

@@ -24,17 +24,19 @@ internal static class WorkerCount
             return (1, "one stream into one transaction keeps its order");
         }
 
-        return
-            settings.Parallel == ParallelPolicy.Auto
+        var most = load.Driver is IChunkedScan scan ? scan.MaximumReaders : int.MaxValue;
+        return settings.Parallel == ParallelPolicy.Auto
             && load.EstimatedRows is { } rows
             && rows < settings.MinRowsForParallel
-            ? (
-                1,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"about {rows:0} rows are fewer than min_rows_for_parallel {settings.MinRowsForParallel}"
+                ? (
+                    1,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"about {rows:0} rows are fewer than min_rows_for_parallel {settings.MinRowsForParallel}"
+                    )
                 )
-            )
+            : most < settings.Workers
+                ? (most, string.Create(CultureInfo.InvariantCulture, $"{load.DriverName} is read by {most} at most"))
             : (settings.Workers, "the setting workers");
     }
 }

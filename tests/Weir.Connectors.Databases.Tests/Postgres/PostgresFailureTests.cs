@@ -109,7 +109,7 @@ public class PostgresFailureTests
             "CREATE VIEW slow AS SELECT i, pg_sleep(0.01)::text AS s FROM generate_series(1, 100000) AS i"
         );
         var pending = database.ReadAsync("slow");
-        await WaitAsync(database, Running("weir-terminated"));
+        await WaitAsync(database, Running("weir-terminated") + " AND query LIKE 'COPY%'");
 
         await database.ExecuteAsync(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'weir-terminated'"
