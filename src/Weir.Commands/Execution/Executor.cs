@@ -276,7 +276,7 @@ internal abstract class Executor : IAsyncDisposable
         await _connection.ReturnAsync().ConfigureAwait(false);
     }
 
-    /// <summary>False: the source is left alone for now, so nothing is sent.</summary>
+    /// <summary>False: the circuit is open, so nothing is sent.</summary>
     private bool TryEnter(out CircuitCall call)
     {
         try

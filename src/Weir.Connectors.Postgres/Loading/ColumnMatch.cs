@@ -42,20 +42,22 @@ internal static class ColumnMatch
             return null;
         }
 
-        var (digits, scale) = Digits(field.Type);
+        var digits = ExactDigits.Of(field.Type);
         return type.Name switch
         {
             "int2" when field.Type.Kind is TypeKind.Int32 or TypeKind.Int64 => Declared(field.Type),
             "int4" when field.Type.Kind == TypeKind.Int64 => Declared(field.Type),
-            "int2" or "int4" or "int8" when field.Type.Kind is TypeKind.Int128 or TypeKind.Decimal => Numeric(
-                Math.Max(digits, 19),
-                scale
+            "int2" or "int4" or "int8" when field.Type.Kind is TypeKind.Int128 or TypeKind.Decimal => Declared(
+                digits.With(ExactDigits.Of(DataType.Int64)).Type
             ),
             "float4" when field.Type.Kind == TypeKind.Float64 => Declared(field.Type),
-            "numeric" when digits > 0 && PostgresTypes.NumericLimits(type.Modifier) is var (precision, s) && s >= 0 =>
-                digits > precision - s || scale > s
-                    ? Numeric(Math.Max(digits, precision - s), Math.Max(scale, s))
-                    : null,
+            "numeric"
+                when !digits.IsNone
+                    && PostgresTypes.NumericLimits(type.Modifier) is var (precision, scale)
+                    && scale >= 0
+                    && new ExactDigits(precision - scale, scale) is var there => there.Holds(digits)
+                ? null
+                : Declared(there.With(digits).Type),
             _ => null,
         };
     }
@@ -75,22 +77,6 @@ internal static class ColumnMatch
 
     private static bool IsMoment(TypeKind kind) => kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampTz;
 
-    /// <summary>Digits before and after the point; none for types that are no exact numbers.</summary>
-    private static (int Whole, int Scale) Digits(DataType type) =>
-        type.Kind switch
-        {
-            TypeKind.Int16 => (5, 0),
-            TypeKind.Int32 => (10, 0),
-            TypeKind.Int64 => (19, 0),
-            TypeKind.Int128 => (39, 0),
-            TypeKind.Decimal => (type.Precision - type.Scale, type.Scale),
-            _ => (0, 0),
-        };
-
-    private static PostgresType? Numeric(int whole, int scale) =>
-        whole == 39 && scale == 0 ? Declared(DataType.Int128)
-        : whole + scale <= DataType.MaximumPrecision ? Declared(DataType.Decimal(whole + scale, scale))
-        : null;
-
-    private static PostgresType Declared(DataType type) => PostgresTypes.Declared(new Field("", type));
+    private static PostgresType? Declared(DataType? type) =>
+        type is null ? null : PostgresTypes.Declared(new Field("", type));
 }

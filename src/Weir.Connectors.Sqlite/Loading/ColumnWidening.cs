@@ -25,37 +25,19 @@ internal sealed record ColumnWidening(SqliteColumn Column, string Declared)
     /// </summary>
     public static ColumnWidening? Of(SqliteColumn column, Field field)
     {
-        var (whole, scale) = Digits(field.Type);
-        var (wholeThere, scaleThere) = Digits(column.Field.Type);
+        var (wanted, there) = (ExactDigits.Of(field.Type), ExactDigits.Of(column.Field.Type));
         if (
             column.IsRowId
             || column.IsGenerated
             || column.IsUntyped
-            || whole == 0
-            || wholeThere == 0
-            || (whole <= wholeThere && scale <= scaleThere)
+            || wanted.IsNone
+            || there.IsNone
+            || there.Holds(wanted)
         )
         {
             return null;
         }
 
-        (whole, scale) = (Math.Max(whole, wholeThere), Math.Max(scale, scaleThere));
-        DataType? type =
-            whole > DataType.MaximumPrecision && scale == 0 ? DataType.Int128
-            : whole + scale <= DataType.MaximumPrecision ? DataType.Decimal(whole + scale, scale)
-            : null;
-        return type is null ? null : new ColumnWidening(column, SqliteTypes.ToDeclaration(type));
+        return there.With(wanted).Type is { } type ? new ColumnWidening(column, SqliteTypes.ToDeclaration(type)) : null;
     }
-
-    /// <summary>Digits before and after the point; none for types that are no exact numbers.</summary>
-    private static (int Whole, int Scale) Digits(DataType type) =>
-        type.Kind switch
-        {
-            TypeKind.Int16 => (5, 0),
-            TypeKind.Int32 => (10, 0),
-            TypeKind.Int64 => (19, 0),
-            TypeKind.Int128 => (39, 0),
-            TypeKind.Decimal => (type.Precision - type.Scale, type.Scale),
-            _ => (0, 0),
-        };
 }

@@ -55,11 +55,23 @@ public static class JobBuild
         }
         finally
         {
-            work.Delete(recursive: true);
+            Delete(work);
         }
 
         var name = Path.GetFileNameWithoutExtension(program);
         return Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
+    }
+
+    private static void Delete(DirectoryInfo work)
+    {
+        try
+        {
+            work.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A compiler that was stopped may still write there: that must not hide why it was.
+        }
     }
 
     private static List<string> Arguments(string program, string folder, string work, string configuration)
