@@ -49,7 +49,9 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         var results = new CommandResult[trip.Steps.Count];
         try
         {
-            await ReadAsync(batch, results, cancellationToken).ConfigureAwait(false);
+            _ = await source
+                .WaitAsync(connection, ReadAsync(batch, results), cancellationToken)
+                .ConfigureAwait(false);
             Complete(trip, batch, results, trip.Steps.Count);
         }
         catch (OperationCanceledException)
@@ -90,11 +92,18 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     {
         try
         {
-            return await PostgresTraits.LoadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
+            return await source
+                .WaitAsync(connection, token => PostgresTraits.LoadAsync(connection, tables, token), cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not (WeirException or OperationCanceledException))
+        catch (PostgresException exception)
         {
             throw PostgresErrors.Wrap(exception, source.Name);
+        }
+        catch (Exception exception)
+        {
+            _isBroken = true;
+            throw exception is OperationCanceledException ? exception : PostgresErrors.Wrap(exception, source.Name);
         }
     }
 
@@ -196,7 +205,9 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
 
         try
         {
-            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            _ = await source
+                .WaitAsync(connection, PrepareAllAsync(batch), cancellationToken)
+                .ConfigureAwait(false);
             foreach (var text in texts)
             {
                 _texts.Prepared(text);
@@ -213,13 +224,24 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
 
             return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             _isBroken = true;
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
             var error = PostgresErrors.Wrap(exception, source.Name);
             trip.Fail(new CommandFailure(CommandFailureKind.Transient, error, null));
             return false;
         }
+    }
+
+    private static async Task<bool> PrepareAllAsync(NpgsqlBatch batch)
+    {
+        await batch.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        return true;
     }
 
     private static void Fill(NpgsqlBatch batch, CommandStep step)
@@ -255,11 +277,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         };
 
     /// <summary>
-    /// The driver stops at statements with rows only. The one it stands at is the first that has no command tag yet.
+    /// Never cancelled, see <see cref="DriverTokens"/>. The driver stops at statements with rows only. The one it stands at is the first that has no command tag yet.
     /// </summary>
-    private async ValueTask ReadAsync(NpgsqlBatch batch, CommandResult[] results, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(NpgsqlBatch batch, CommandResult[] results)
     {
-        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
         await using var scope = reader.ConfigureAwait(false);
         var command = 0;
         do
@@ -277,10 +299,12 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
             // Where there are no rows, the driver has read the tag already.
             command -= reader.HasRows ? 0 : 1;
             results[_stepOf[command]] = await PostgresResults
-                .ReadAsync(reader, source.Name, _names, cancellationToken)
+                .ReadAsync(reader, source.Name, _names)
                 .ConfigureAwait(false);
             command++;
-        } while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        } while (await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false));
+
+        return true;
     }
 
     private static bool IsComplete(NpgsqlBatch batch, int command) =>

@@ -15,8 +15,7 @@ internal static class PostgresResults
     public static async ValueTask<CommandResult> ReadAsync(
         NpgsqlDataReader reader,
         string connection,
-        Dictionary<string, string[]> names,
-        CancellationToken cancellationToken
+        Dictionary<string, string[]> names
     )
     {
         var columns = reader.FieldCount;
@@ -29,7 +28,7 @@ internal static class PostgresResults
         var values = new CommandValue[columns];
         var (used, count) = (0, 0);
         WeirException? problem = null;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
             if (problem is not null)
             {

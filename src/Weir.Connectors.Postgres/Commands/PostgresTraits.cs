@@ -70,9 +70,9 @@ internal static class PostgresTraits
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             }
         );
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))
         {
             var table = (int)reader.GetInt64(0) - 1;
             var columns = columnsOf[table] ??= [];
