@@ -25,8 +25,9 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
 
     private readonly List<int> _stepOf = [];
     private readonly List<int> _due = [];
-    private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
+    private readonly ColumnNames _names = new();
     private readonly PreparedTexts _texts = new();
+    private readonly TripWatch _watch = new(source.Options.Heartbeat);
     private volatile bool _isBroken;
     private bool _isInTransaction;
     private volatile bool _wasInterrupted;
@@ -49,9 +50,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
         var results = new CommandResult[trip.Steps.Count];
         try
         {
-            _ = await source
-                .WaitAsync(connection, ReadAsync(batch, results), cancellationToken)
-                .ConfigureAwait(false);
+            var reading = ReadAsync(batch, results);
+            await _watch.WaitAsync(reading, cancellationToken).ConfigureAwait(false);
+            _ = reading.IsCompleted
+                ? await reading.ConfigureAwait(false)
+                : await source.WaitAsync(connection, reading, cancellationToken).ConfigureAwait(false);
             Complete(trip, batch, results, trip.Steps.Count);
         }
         catch (OperationCanceledException)
@@ -123,7 +126,11 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     /// <summary>It may be in the middle of something: it is not used again.</summary>
     public void GiveUp() => _isBroken = true;
 
-    public ValueTask DisposeAsync() => PostgresDataSource.CloseAsync(connection, IsUsable);
+    public ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        return PostgresDataSource.CloseAsync(connection, IsUsable);
+    }
 
     private async ValueTask<bool> RunAsync(string[] statements, CancellationToken cancellationToken)
     {
@@ -205,9 +212,7 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
 
         try
         {
-            _ = await source
-                .WaitAsync(connection, PrepareAllAsync(batch), cancellationToken)
-                .ConfigureAwait(false);
+            _ = await source.WaitAsync(connection, PrepareAllAsync(batch), cancellationToken).ConfigureAwait(false);
             foreach (var text in texts)
             {
                 _texts.Prepared(text);

@@ -15,7 +15,7 @@ internal static class PostgresResults
     public static async ValueTask<CommandResult> ReadAsync(
         NpgsqlDataReader reader,
         string connection,
-        Dictionary<string, string[]> names
+        ColumnNames names
     )
     {
         var columns = reader.FieldCount;
@@ -51,30 +51,7 @@ internal static class PostgresResults
 
         return problem is not null
             ? new CommandResult(null, -1, problem)
-            : new CommandResult(new CommandRows(Names(reader, names), values, count), -1);
-    }
-
-    private static string[] Names(NpgsqlDataReader reader, Dictionary<string, string[]> known)
-    {
-        const int MaximumKnown = 256;
-        var columns = new string[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = reader.GetName(i);
-        }
-
-        var key = string.Join('\0', columns);
-        if (known.TryGetValue(key, out var same))
-        {
-            return same;
-        }
-
-        if (known.Count < MaximumKnown)
-        {
-            known[key] = columns;
-        }
-
-        return columns;
+            : new CommandResult(new CommandRows(names.Of(reader), values, count), -1);
     }
 
     private static CommandValue Read(

@@ -115,7 +115,12 @@ public sealed class CircuitBreaker
         }
 
         bucket.Calls++;
-        bucket.Failures += isFailure ? 1 : 0;
+        if (!isFailure)
+        {
+            return;
+        }
+
+        bucket.Failures++;
         var (calls, failures) = (0, 0);
         foreach (var (from, c, f) in _window)
         {
@@ -126,10 +131,7 @@ public sealed class CircuitBreaker
             }
         }
 
-        if (
-            _inRow >= _options.Threshold
-            || (isFailure && calls >= _options.MinimumCalls && failures >= _options.ErrorRate * calls)
-        )
+        if (_inRow >= _options.Threshold || (calls >= _options.MinimumCalls && failures >= _options.ErrorRate * calls))
         {
             Open();
         }
