@@ -39,6 +39,18 @@ internal static class PostgresStatements
         return command;
     }
 
+    /// <summary>The same as a part of a batch.</summary>
+    public static NpgsqlBatchCommand BatchCommand(string sql, params object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
+    }
+
     /// <summary>Runs statements one after the other in one round trip; the first error ends them.</summary>
     public static async ValueTask ExecuteAllAsync(
         NpgsqlConnection connection,

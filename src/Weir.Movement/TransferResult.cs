@@ -28,7 +28,7 @@ public sealed record TransferResult(
     int ResumedChunks,
     int Retries,
     TransferEnd End,
-    UInt128 Hash,
+    RowHash Hash,
     TimeSpan Time
 )
 {
@@ -40,5 +40,8 @@ public sealed record TransferResult(
 
     /// <summary>The result of a run that found nothing to do.</summary>
     internal static TransferResult Nothing(string job) =>
-        new(job, 0, 0, 0, 0, 0, 0, 0, 0, 0, new TransferEnd(0, 0, 0, 0), 0, TimeSpan.Zero) { WasDone = true };
+        new(job, 0, 0, 0, 0, 0, 0, 0, 0, 0, new TransferEnd(0, 0, 0, 0), RowHash.Zero, TimeSpan.Zero)
+        {
+            WasDone = true,
+        };
 }

@@ -1,3 +1,5 @@
+using Weir.Connectors;
+
 namespace Weir.Movement;
 
 /// <summary>A chunk whose rows in the target are not those that were written.</summary>
@@ -14,7 +16,7 @@ public sealed record VerificationDifference(
     string Chunk,
     long ExpectedRows,
     long FoundRows,
-    UInt128 ExpectedHash,
-    UInt128 FoundHash,
+    RowHash ExpectedHash,
+    RowHash FoundHash,
     IReadOnlyList<string> Keys
 );

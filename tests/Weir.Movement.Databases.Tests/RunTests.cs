@@ -20,7 +20,7 @@ public sealed class RunTests
         await using var stage = await Stage.OpenAsync();
         var table = SourceTable.Plain(Rows);
         await stage.FillAsync(road, table);
-        UInt128? hash = null;
+        RowHash? hash = null;
         for (var repetition = 0; repetition < (Server.IsLong ? 100 : 2); repetition++)
         {
             foreach (var workers in new[] { 1, 2, 4, 8 })

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Weir.Connectors;
 using Weir.Engine;
 using Weir.Movement.Hashing;
 
@@ -15,10 +16,7 @@ public sealed class RowHasherTests
     public async Task The_hash_is_the_documented_one()
     {
         // Computed by an implementation of docs/movement.md in another language.
-        Assert.Equal(
-            UInt128.Parse("a2184c9c0eef30749eec18a6dad55fca", NumberStyles.HexNumber, CultureInfo.InvariantCulture),
-            await HashAsync(Values)
-        );
+        Assert.Equal("a2184c9c0eef30749eec18a6dad55fca", (await HashAsync(Values)).ToString());
     }
 
     [Fact]
@@ -36,12 +34,12 @@ public sealed class RowHasherTests
         Assert.NotEqual(await HashAsync("SELECT 'a', NULL::varchar"), await HashAsync("SELECT NULL::varchar, 'a'"));
     }
 
-    private static async Task<UInt128> HashAsync(string sql)
+    private static async Task<RowHash> HashAsync(string sql)
     {
         await using var session = new WeirSession(new SessionOptions());
         await using var result = await session.QueryAsync(sql);
         var hasher = new RowHasher();
-        var sum = UInt128.Zero;
+        var sum = RowHash.Zero;
         while (await result.NextAsync() is { } batch)
         {
             using (batch)

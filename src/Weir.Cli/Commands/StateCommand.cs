@@ -64,7 +64,7 @@ internal sealed class StateCommand : ICommand
     private static string Line(LedgerChunk chunk) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{chunk.Bounds.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{chunk.Read},{chunk.Written},{chunk.Filtered},{chunk.Rejected},{chunk.Counted},{chunk.Hash:x32},{chunk.Attempts},{chunk.Finished:yyyy-MM-ddTHH:mm:ssZ}"
+            $"\"{chunk.Bounds.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{chunk.Read},{chunk.Written},{chunk.Filtered},{chunk.Rejected},{chunk.Counted},{chunk.Hash},{chunk.Attempts},{chunk.Finished:yyyy-MM-ddTHH:mm:ssZ}"
         );
 
     private static async Task<int> ResetAsync(Transfer transfer, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Weir.Connectors.Postgres.Writing;
 
 namespace Weir.Connectors.Postgres.Loading;
 
@@ -161,27 +162,6 @@ internal sealed class Ledger(string schema, string job)
         return (long)(await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
     }
 
-    /// <summary>Raises unless the run is still this owner's; keeps it so until the transaction ends.</summary>
-    public async ValueTask HoldRunAsync(
-        NpgsqlConnection connection,
-        long run,
-        long owner,
-        CancellationToken cancellationToken
-    )
-    {
-        var sql =
-            $"SELECT owner FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk = '' AND state = '{LedgerStates.Running}' FOR SHARE";
-        var command = PostgresStatements.Command(connection, sql, job, run);
-        await using var scope = command.ConfigureAwait(false);
-        if (
-            await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false) is not long now
-            || now != owner
-        )
-        {
-            throw NotOurs();
-        }
-    }
-
     /// <summary>The run's row as it is, locked until the transaction ends.</summary>
     public async ValueTask<(string State, long Owner, RunDetail Detail)> LockRunAsync(
         NpgsqlConnection connection,
@@ -200,42 +180,56 @@ internal sealed class Ledger(string schema, string job)
             : throw NotOurs();
     }
 
-    /// <summary>Adds a chunk's row and returns it with its time.</summary>
+    /// <summary>
+    /// Adds a chunk's row, in one round trip with the two things that must be true then: the run is still this owner's, and
+    /// stays so until the transaction ends, and the server has counted as many rows as the chunk says.
+    /// </summary>
+    /// <param name="connection">In whose transaction.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="owner">Whose it should be.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="marks">The numbers of the transactions that its rows have.</param>
+    /// <param name="counter">What counts the rows; null: they have been counted.</param>
+    /// <param name="target">For people.</param>
+    /// <param name="cancellationToken">Looked at before.</param>
+    /// <returns>The chunk with its time.</returns>
     public async ValueTask<LedgerChunk> AddChunkAsync(
         NpgsqlConnection connection,
         long run,
+        long owner,
         LedgerChunk chunk,
         IReadOnlyCollection<long> marks,
+        InsertCounter? counter,
+        string target,
         CancellationToken cancellationToken
     )
     {
-        var sql = $"""
-            INSERT INTO {QuotedName} (job, run, chunk, state, bounds, rows_read, rows_written, rows_filtered, rows_rejected,
-              rows_counted, bytes, hash, attempts, finished_at, marks)
-            VALUES ($1, $2, $3, '{LedgerStates.Done}', $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp(), $13)
-            RETURNING finished_at
-            """;
-        var command = PostgresStatements.Command(
-            connection,
-            sql,
-            job,
-            run,
-            chunk.Id,
-            chunk.Bounds.Replace("\0", "\\0", StringComparison.Ordinal),
-            chunk.Read,
-            chunk.Written,
-            chunk.Filtered,
-            chunk.Rejected,
-            chunk.Counted,
-            chunk.Bytes,
-            chunk.Hash.ToString("x32", CultureInfo.InvariantCulture),
-            chunk.Attempts,
-            marks.ToArray()
-        );
-        await using var scope = command.ConfigureAwait(false);
-        var moment = (DateTime)
-            (await command.ExecuteScalarAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false))!;
-        return chunk with { Finished = new DateTimeOffset(moment, TimeSpan.Zero) };
+        var batch = new NpgsqlBatch(connection);
+        await using var scope = batch.ConfigureAwait(false);
+        batch.BatchCommands.Add(Holding(run));
+        if (counter is not null)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(counter.Sql));
+        }
+
+        batch.BatchCommands.Add(Adding(run, chunk, marks));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false) || reader.GetInt64(0) != owner)
+        {
+            throw NotOurs();
+        }
+
+        await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        if (counter is not null)
+        {
+            await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            InsertCounter.Check(chunk.Counted, counter.SinceStart(reader.GetInt64(0)), target);
+            await reader.NextResultAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        return chunk with { Finished = Moment(reader, 0) };
     }
 
     /// <summary>Forgets the chunks of a run.</summary>
@@ -311,6 +305,36 @@ internal sealed class Ledger(string schema, string job)
             $"job {job} was taken over by another process, so nothing of this one is written any more"
         );
 
+    private NpgsqlBatchCommand Holding(long run) =>
+        PostgresStatements.BatchCommand(
+            $"SELECT owner FROM {QuotedName} WHERE job = $1 AND run = $2 AND chunk = '' AND state = '{LedgerStates.Running}' FOR SHARE",
+            job,
+            run
+        );
+
+    private NpgsqlBatchCommand Adding(long run, LedgerChunk chunk, IReadOnlyCollection<long> marks) =>
+        PostgresStatements.BatchCommand(
+            $"""
+            INSERT INTO {QuotedName} (job, run, chunk, state, bounds, rows_read, rows_written, rows_filtered, rows_rejected,
+              rows_counted, bytes, hash, attempts, finished_at, marks)
+            VALUES ($1, $2, $3, '{LedgerStates.Done}', $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp(), $13)
+            RETURNING finished_at
+            """,
+            job,
+            run,
+            chunk.Id,
+            chunk.Bounds.Replace("\0", "\\0", StringComparison.Ordinal),
+            chunk.Read,
+            chunk.Written,
+            chunk.Filtered,
+            chunk.Rejected,
+            chunk.Counted,
+            chunk.Bytes,
+            chunk.Hash.ToString(),
+            chunk.Attempts,
+            marks.ToArray()
+        );
+
     private async ValueTask<StoredRun> WithChunksAsync(
         NpgsqlConnection connection,
         StoredRun stored,
@@ -347,7 +371,7 @@ internal sealed class Ledger(string schema, string job)
             reader.GetInt64(4),
             reader.GetInt64(5),
             reader.GetInt64(6),
-            UInt128.Parse(reader.GetString(7), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            RowHash.Parse(reader.GetString(7))
         )
         {
             Attempts = reader.GetInt32(8),

@@ -108,7 +108,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         {
             await _copy!.FinishAsync(cancellationToken).ConfigureAwait(false);
             await ConvertAsync(cancellationToken).ConfigureAwait(false);
-            var counted = await CountAsync(cancellationToken).ConfigureAwait(false);
+            var counted = Counter is null ? await CountAsync(cancellationToken).ConfigureAwait(false) : _sent;
             InsertCounter.Check(_sent, counted, _transfer.DisplayName);
             if (chunk.Written != _sent)
             {
@@ -182,10 +182,17 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         CancellationToken cancellationToken
     )
     {
-        var ledger = _transfer.Ledger;
-        await ledger.HoldRunAsync(Connection, _run, _owner, cancellationToken).ConfigureAwait(false);
-        var written = await ledger
-            .AddChunkAsync(Connection, _run, chunk, _marks, cancellationToken)
+        var written = await _transfer
+            .Ledger.AddChunkAsync(
+                Connection,
+                _run,
+                _owner,
+                chunk,
+                _marks,
+                Counter,
+                _transfer.DisplayName,
+                cancellationToken
+            )
             .ConfigureAwait(false);
         TransferSteps.Reached("chunk written");
         await transaction.CommitAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
@@ -260,13 +267,13 @@ internal sealed class PostgresChunkWriter : IChunkWriter
         }
     }
 
-    /// <summary>Rows that the server counted in the transaction.</summary>
+    /// <summary>What counts the chunk's rows at its end; null: they were counted piece by piece, or must be looked for.</summary>
+    private InsertCounter? Counter => _plan.Request.IsolatesRefused || !_counter!.Counts ? null : _counter;
+
+    /// <summary>Rows of the transaction, where no counter tells them.</summary>
     private async ValueTask<long> CountAsync(CancellationToken cancellationToken)
     {
-        var counted = _plan.Request.IsolatesRefused
-            ? _counted
-            : await WaitAsync(_counter!.SinceStartAsync, cancellationToken).ConfigureAwait(false);
-        if (counted is { } known)
+        if (_counted is { } known)
         {
             return known;
         }

@@ -10,12 +10,14 @@ namespace Weir.Connectors.Postgres.Writing;
 internal sealed class InsertCounter
 {
     private readonly NpgsqlConnection _connection;
-    private readonly string _sql;
 
     private InsertCounter(NpgsqlConnection connection, string sql)
     {
-        (_connection, _sql) = (connection, sql);
+        (_connection, Sql) = (connection, sql);
     }
+
+    /// <summary>The query that counts; -1: the server does not.</summary>
+    public string Sql { get; }
 
     private long? Start { get; set; }
 
@@ -41,16 +43,15 @@ internal sealed class InsertCounter
     /// <summary>Rows inserted by the transaction so far, those that were rolled back included; null: the server does not count.</summary>
     public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
     {
-        var count = await PostgresStatements.NumberAsync(_connection, _sql, cancellationToken).ConfigureAwait(false);
+        var count = await PostgresStatements.NumberAsync(_connection, Sql, cancellationToken).ConfigureAwait(false);
         return count < 0 ? null : count;
     }
 
     /// <summary>Whether the server counts.</summary>
     public bool Counts => Start is not null;
 
-    /// <summary>Rows inserted since the start; null: the server does not count.</summary>
-    public async ValueTask<long?> SinceStartAsync(CancellationToken cancellationToken) =>
-        await CountAsync(cancellationToken).ConfigureAwait(false) - Start;
+    /// <summary>Rows inserted since the start, from what <see cref="Sql"/> has answered.</summary>
+    public long SinceStart(long now) => now - Start ?? -1;
 
     /// <summary>Raises unless the rows since the start are that many.</summary>
     public async ValueTask CheckAsync(long expected, string target, CancellationToken cancellationToken)

@@ -148,7 +148,7 @@ internal sealed class SqliteLedger(string job)
         statement.Bind(7, chunk.Filtered);
         statement.Bind(8, chunk.Rejected);
         statement.Bind(9, chunk.Counted);
-        statement.Bind(10, chunk.Hash.ToString("x32", CultureInfo.InvariantCulture));
+        statement.Bind(10, chunk.Hash.ToString());
         statement.Bind(11, chunk.Attempts);
         statement.Bind(12, chunk.Bytes);
         statement.Bind(13, Text(chunk.Finished));
@@ -235,7 +235,7 @@ internal sealed class SqliteLedger(string job)
             row.Number(4),
             row.Number(5),
             row.Number(6),
-            UInt128.Parse(row.Text(7), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            RowHash.Parse(row.Text(7))
         )
         {
             Attempts = (int)row.Number(8),

@@ -17,7 +17,7 @@ public sealed record LedgerChunk(
     long Filtered,
     long Rejected,
     long Counted,
-    UInt128 Hash
+    RowHash Hash
 )
 {
     /// <summary>How often it was begun.</summary>

@@ -13,7 +13,7 @@ public sealed record TransferRequest(TableName Target, Schema Schema, TransferMo
     public required string Job { get; init; }
 
     /// <summary>The sum of the hashes of a batch's rows, as the ledger keeps it. Called by one thread at a time.</summary>
-    public required Func<Batch, UInt128> Hash { get; init; }
+    public required Func<Batch, RowHash> Hash { get; init; }
 
     /// <summary>Only asked what would be done: nothing is locked or changed.</summary>
     public bool IsDryRun { get; init; }

@@ -15,7 +15,7 @@ public static class JobBuild
           "configProperties": {
             "System.GC.Gen0MaxBudget": 4194304,
             "System.GC.ConserveMemory": 7,
-            "System.Runtime.TieredCompilation.CallCountThreshold": 1024
+            "System.Runtime.TieredCompilation.CallCountThreshold": 16384
           }
         }
         """;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Weir.Connectors;
 
 namespace Weir.Movement.Hashing;
 
@@ -29,7 +30,7 @@ internal struct CanonicalHash
     }
 
     /// <summary>The row's hash.</summary>
-    public readonly UInt128 Finish() => new(Fold(_second ^ K3, _first ^ K4), Fold(_first ^ K1, _second ^ K2));
+    public readonly RowHash Finish() => new(Fold(_second ^ K3, _first ^ K4), Fold(_first ^ K1, _second ^ K2));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Weir.Columnar;
+using Weir.Connectors;
 
 namespace Weir.Movement.Hashing;
 
@@ -17,11 +18,11 @@ public sealed class RowHasher
     private CanonicalHash[] _states = [];
 
     /// <summary>The sum of the hashes of the counted rows of a batch, over its first <paramref name="columns"/> columns.</summary>
-    public UInt128 Sum(Batch batch, int columns)
+    public RowHash Sum(Batch batch, int columns)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var states = Compute(batch, columns);
-        var sum = UInt128.Zero;
+        var sum = RowHash.Zero;
         foreach (ref readonly var state in states)
         {
             sum += state.Finish();
@@ -31,7 +32,7 @@ public sealed class RowHasher
     }
 
     /// <summary>The hash of each counted row, over the first <paramref name="columns"/> columns.</summary>
-    public void Rows(Batch batch, int columns, Span<UInt128> hashes)
+    public void Rows(Batch batch, int columns, Span<RowHash> hashes)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var states = Compute(batch, columns);

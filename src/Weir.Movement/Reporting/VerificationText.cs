@@ -24,7 +24,7 @@ public static class VerificationText
             target.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {difference.Chunk}: {difference.ExpectedRows:N0} rows with hash {difference.ExpectedHash:x32} were written, {difference.FoundRows:N0} with hash {difference.FoundHash:x32} are there"
+                    $"  {difference.Chunk}: {difference.ExpectedRows:N0} rows with hash {difference.ExpectedHash} were written, {difference.FoundRows:N0} with hash {difference.FoundHash} are there"
                 )
             );
             foreach (var key in difference.Keys)

@@ -10,6 +10,9 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     /// <summary>How many times more rows than wanted a chunk may have before it is split, or written while it is read.</summary>
     private const int Tolerance = 4;
 
+    /// <summary>Batches that are held while the target begins the chunk.</summary>
+    private const int MostAhead = 2;
+
     private readonly WorkContext _context;
     private readonly RowSteps _steps;
     private readonly ChunkWork _work;
@@ -17,11 +20,12 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     private readonly int _attempt;
     private readonly ChunkRejects _rejects;
     private readonly List<RefusedRow> _refused = [];
-    private readonly Queue<(Batch Batch, UInt128 Hash, long From)> _held = [];
+    private readonly Queue<(Batch Batch, RowHash Hash, long From)> _held = [];
     private readonly bool _splits;
     private IChunkWriter? _writer;
+    private Task? _beginning;
     private LedgerChunk? _found;
-    private UInt128 _hash;
+    private RowHash _hash;
     private long _converted;
     private long _written;
     private long _unconverted;
@@ -39,10 +43,15 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     public async ValueTask<LedgerChunk> RunAsync(CancellationToken cancellationToken)
     {
         _context.Tracker.Begin(_worker, _work.Chunk.Bounds, _attempt);
-        // A commit of unknown outcome is asked for before anything is read again.
-        if (!_context.Writers.IsShared || (_attempt > 1 && _context.Target is not SinkTarget))
+        if (_attempt > 1 && _context.Target is not SinkTarget)
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
+            // A commit of unknown outcome is asked for before anything is read again.
+            await BegunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!_context.Writers.IsShared)
+        {
+            // The target's answers and the first rows are waited for at once.
+            _beginning = BeginAsync(cancellationToken);
         }
 
         if (_found is not null)
@@ -60,13 +69,18 @@ internal sealed class ChunkAttempt : IAsyncDisposable
             await TakeAsync(batch, made, cancellationToken).ConfigureAwait(false);
             made += count;
             _context.Tracker.Advance(_worker, count);
+            if (_found is not null)
+            {
+                break;
+            }
+
             if (_splits && made > Most)
             {
                 throw new ChunkTooLargeException();
             }
         }
 
-        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await BegunAsync(cancellationToken).ConfigureAwait(false);
         if (_found is not null)
         {
             return await DoneAsync(_found, 0).ConfigureAwait(false);
@@ -81,6 +95,11 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         while (_held.TryDequeue(out var held))
         {
             held.Batch.Dispose();
+        }
+
+        if (_beginning is not null)
+        {
+            await _beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (_writer is null || _isDone)
@@ -102,14 +121,13 @@ internal sealed class ChunkAttempt : IAsyncDisposable
         await _context.Writers.DiscardAsync(writer).ConfigureAwait(false);
     }
 
-    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    private Task BegunAsync(CancellationToken cancellationToken) => _beginning ??= BeginAsync(cancellationToken);
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_writer is null)
-        {
-            _writer = await _context.Writers.RentAsync(cancellationToken).ConfigureAwait(false);
-            _found = await _writer.BeginAsync(_work.Chunk, cancellationToken).ConfigureAwait(false);
-            TransferSteps.Reached(_found is null ? "chunk begun" : "chunk found");
-        }
+        _writer = await _context.Writers.RentAsync(cancellationToken).ConfigureAwait(false);
+        _found = await _writer.BeginAsync(_work.Chunk, cancellationToken).ConfigureAwait(false);
+        TransferSteps.Reached(_found is null ? "chunk begun" : "chunk found");
     }
 
     /// <summary>Converts rows and writes them, or holds them while the writer is another's. Takes the batch over.</summary>
@@ -130,20 +148,16 @@ internal sealed class ChunkAttempt : IAsyncDisposable
 
         _converted += converted.Length;
         _held.Enqueue((converted, _steps.Hash(converted), position));
-        if (_writer is null && _converted > Most)
+        if (_beginning is null ? _converted > Most : _beginning.IsCompleted || _held.Count > MostAhead)
         {
-            await BeginAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_writer is not null && _found is null)
-        {
+            await BegunAsync(cancellationToken).ConfigureAwait(false);
             await WriteHeldAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async ValueTask WriteHeldAsync(CancellationToken cancellationToken)
     {
-        while (_held.TryPeek(out var held))
+        while (_found is null && _held.TryPeek(out var held))
         {
             _refused.Clear();
             await _writer!.WriteAsync(held.Batch, _refused, cancellationToken).ConfigureAwait(false);

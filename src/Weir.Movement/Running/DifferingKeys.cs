@@ -19,7 +19,7 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
     private readonly RowHasher _hasher = new();
     private readonly RowSteps _steps = new(load.Schema, transfer.Transformation, target.Schema);
     private readonly Dictionary<string, Chunk> _chunks = new(StringComparer.Ordinal);
-    private UInt128[] _hashes = [];
+    private RowHash[] _hashes = [];
 
     /// <summary>The verification with the keys that could be found.</summary>
     public async ValueTask<Verification> NameAsync(
@@ -114,7 +114,7 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
 
     private async ValueTask ReadSourceAsync(
         Chunk chunk,
-        Action<UInt128, Batch, int> see,
+        Action<RowHash, Batch, int> see,
         CancellationToken cancellationToken
     )
     {
@@ -153,11 +153,11 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
         }
     }
 
-    private void See(Batch batch, Func<int, Action<UInt128, Batch, int>?> seer)
+    private void See(Batch batch, Func<int, Action<RowHash, Batch, int>?> seer)
     {
         if (_hashes.Length < batch.Length)
         {
-            _hashes = new UInt128[batch.Length];
+            _hashes = new RowHash[batch.Length];
         }
 
         _hasher.Rows(batch, target.Schema.Count, _hashes);
@@ -182,30 +182,30 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
     /// <summary>The rows of a chunk at the source, by hash, less those that the target has.</summary>
     private sealed class Chunk(LedgerChunk ledger, ChunkWork work, Func<Batch, int, string> keyOf)
     {
-        private readonly Dictionary<UInt128, int> _rows = [];
-        private Action<UInt128, Batch, int>? _matches;
+        private readonly Dictionary<RowHash, int> _rows = [];
+        private Action<RowHash, Batch, int>? _matches;
 
         public LedgerChunk Ledger => ledger;
 
         public ChunkWork Work => work;
 
-        public UInt128 Sum { get; private set; }
+        public RowHash Sum { get; private set; }
 
         /// <summary><see cref="Match"/>, made once and not for each row.</summary>
-        public Action<UInt128, Batch, int> Matches => _matches ??= Match;
+        public Action<RowHash, Batch, int> Matches => _matches ??= Match;
 
         public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
         public bool IsMissingRows => _rows.Count > 0 && Keys.Count < MostKeys;
 
-        public void Count(UInt128 hash)
+        public void Count(RowHash hash)
         {
             Sum += hash;
             _rows[hash] = _rows.GetValueOrDefault(hash) + 1;
         }
 
         /// <summary>A row of the target.</summary>
-        public void Match(UInt128 hash, Batch batch, int row)
+        public void Match(RowHash hash, Batch batch, int row)
         {
             if (!Remove(hash))
             {
@@ -214,7 +214,7 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
         }
 
         /// <summary>A row of the source, once those of the target are gone.</summary>
-        public void Miss(UInt128 hash, Batch batch, int row)
+        public void Miss(RowHash hash, Batch batch, int row)
         {
             if (Remove(hash))
             {
@@ -222,7 +222,7 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
             }
         }
 
-        private bool Remove(UInt128 hash)
+        private bool Remove(RowHash hash)
         {
             if (!_rows.Remove(hash, out var count))
             {

@@ -38,13 +38,13 @@ internal sealed class OpenedSource : IAsyncDisposable
     public ValueTask DisposeAsync() => _isHandedOver || Read is null ? default : Read.DisposeAsync();
 
     /// <summary>The hash of the rows that a window writes when none is refused.</summary>
-    private static UInt128 HashOf(Window window, RowSteps steps)
+    private static RowHash HashOf(Window window, RowSteps steps)
     {
-        var sum = UInt128.Zero;
+        var sum = RowHash.Zero;
         foreach (var batch in window.Batches)
         {
             using var converted = steps.Convert(window.Load.Keep(batch), null, "", 0, out _);
-            sum += converted is null ? 0 : steps.Hash(converted);
+            sum += converted is null ? RowHash.Zero : steps.Hash(converted);
         }
 
         return sum;

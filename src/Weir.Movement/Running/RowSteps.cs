@@ -57,14 +57,14 @@ internal sealed class RowSteps
         }
     }
 
-    public UInt128 Hash(Batch batch) => _hasher.Sum(batch, _columns);
+    public RowHash Hash(Batch batch) => _hasher.Sum(batch, _columns);
 
     /// <summary>The sum of the hashes of some rows of a batch.</summary>
-    public UInt128 Hash(Batch batch, IReadOnlyList<RefusedRow> rows)
+    public RowHash Hash(Batch batch, IReadOnlyList<RefusedRow> rows)
     {
-        var hashes = new UInt128[batch.Length];
+        var hashes = new RowHash[batch.Length];
         _hasher.Rows(batch, _columns, hashes);
-        var sum = UInt128.Zero;
+        var sum = RowHash.Zero;
         foreach (var row in rows)
         {
             sum += hashes[row.Row];

@@ -415,7 +415,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
     )
     {
         var done = tracker.Done;
-        var hash = UInt128.Zero;
+        var hash = RowHash.Zero;
         foreach (var chunk in done)
         {
             hash += chunk.Hash;

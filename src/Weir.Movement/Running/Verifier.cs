@@ -11,7 +11,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
     private const string Whole = "";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (long Rows, UInt128 Hash)> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Rows, RowHash Hash)> _found = new(StringComparer.Ordinal);
 
     public async ValueTask<Verification> RunAsync(LedgerRun run, CancellationToken cancellationToken)
     {
@@ -44,8 +44,8 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
     {
         var hasher = new RowHasher();
         var columns = target.Schema.Count;
-        var own = new Dictionary<string, (long Rows, UInt128 Hash)>(StringComparer.Ordinal);
-        var hashes = Array.Empty<UInt128>();
+        var own = new Dictionary<string, (long Rows, RowHash Hash)>(StringComparer.Ordinal);
+        var hashes = Array.Empty<RowHash>();
         var reader = part.Partition.Open(new ScanContext());
         await using (reader.ConfigureAwait(false))
         {
@@ -61,7 +61,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
 
                     if (hashes.Length < batch.Length)
                     {
-                        hashes = new UInt128[batch.Length];
+                        hashes = new RowHash[batch.Length];
                     }
 
                     hasher.Rows(batch, columns, hashes);
@@ -80,17 +80,17 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
     }
 
     private static void AddMarked(
-        Dictionary<string, (long Rows, UInt128 Hash)> own,
+        Dictionary<string, (long Rows, RowHash Hash)> own,
         IReadOnlyDictionary<long, string> chunks,
         Batch batch,
-        UInt128[] hashes
+        RowHash[] hashes
     )
     {
         var marks = ((Column<long>)batch.Columns[^1]).Values;
         for (var i = 0; i < batch.Length; )
         {
             var mark = marks[batch.StoredRow(i)];
-            var (rows, hash) = (0L, UInt128.Zero);
+            var (rows, hash) = (0L, RowHash.Zero);
             for (; i < batch.Length && marks[batch.StoredRow(i)] == mark; i++)
             {
                 rows++;
@@ -104,7 +104,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
         }
     }
 
-    private static void Add(Dictionary<string, (long Rows, UInt128 Hash)> sums, string chunk, long rows, UInt128 hash)
+    private static void Add(Dictionary<string, (long Rows, RowHash Hash)> sums, string chunk, long rows, RowHash hash)
     {
         var sum = sums.GetValueOrDefault(chunk);
         sums[chunk] = (sum.Rows + rows, sum.Hash + hash);
@@ -125,7 +125,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
         var known = run.Chunks.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (chunk, (rows, hash)) in _found.Where(f => !known.Contains(f.Key)))
         {
-            differences.Add(new VerificationDifference($"unknown: {chunk}", 0, rows, 0, hash, []));
+            differences.Add(new VerificationDifference($"unknown: {chunk}", 0, rows, RowHash.Zero, hash, []));
         }
 
         return differences;
@@ -133,14 +133,14 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
 
     private List<VerificationDifference> InSum(LedgerRun run, RowSum leftOut)
     {
-        var (rows, hash) = (0L, UInt128.Zero);
+        var (rows, hash) = (0L, RowHash.Zero);
         foreach (var found in _found.Values)
         {
             rows += found.Rows;
             hash += found.Hash;
         }
 
-        var expected = UInt128.Zero - leftOut.Hash;
+        var expected = RowHash.Zero - leftOut.Hash;
         foreach (var chunk in run.Chunks)
         {
             expected += chunk.Hash;

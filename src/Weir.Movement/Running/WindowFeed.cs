@@ -16,7 +16,7 @@ internal sealed class WindowFeed : ChunkFeed, IRejectSink
     private readonly long _rows;
     private readonly Dictionary<long, LedgerChunk> _finished = [];
     private readonly List<long> _starts;
-    private readonly Func<Window, UInt128> _hash;
+    private readonly Func<Window, RowHash> _hash;
     private readonly SemaphoreSlim _turn = new(1);
     private List<RejectedRow>? _current;
     private Batch? _rest;
@@ -29,7 +29,7 @@ internal sealed class WindowFeed : ChunkFeed, IRejectSink
     /// <param name="rows">Rows of a window.</param>
     /// <param name="finished">Windows of an earlier run.</param>
     /// <param name="hash">The hash of the rows that a window would write.</param>
-    public WindowFeed(PreparedLoad load, long rows, IReadOnlyList<LedgerChunk> finished, Func<Window, UInt128> hash)
+    public WindowFeed(PreparedLoad load, long rows, IReadOnlyList<LedgerChunk> finished, Func<Window, RowHash> hash)
     {
         (_load, _rows, _hash) = (load, rows, hash);
         foreach (var chunk in finished)

@@ -18,7 +18,7 @@ internal static class Loads
         new(database.Name(table), schema ?? Rows.NamedSchema, mode, key ?? [])
         {
             Job = JobOf(database),
-            Hash = _ => 0,
+            Hash = _ => RowHash.Zero,
             Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
             Writers = 4,
         };
@@ -65,7 +65,7 @@ internal static class Loads
     }
 
     public static LedgerChunk Done(string id, long rows, long rejected = 0) =>
-        new(id, $"bounds of {id}", rows, rows - rejected, 0, rejected, -1, (UInt128)rows << 64);
+        new(id, $"bounds of {id}", rows, rows - rejected, 0, rejected, -1, new RowHash((ulong)rows, 0));
 
     /// <summary>A whole run of one chunk for each array of rows.</summary>
     public static async Task<TransferEnd> RunAsync(

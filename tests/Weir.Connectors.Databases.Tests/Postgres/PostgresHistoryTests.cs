@@ -151,7 +151,7 @@ public class PostgresHistoryTests
         var request = new TransferRequest(database.Name("t"), Keyed, TransferMode.Scd2, ["a", "b"])
         {
             Job = Loads.JobOf(database),
-            Hash = _ => 0,
+            Hash = _ => RowHash.Zero,
             Now = new DateTimeOffset(2026, 1, day, 12, 0, 0, TimeSpan.Zero),
         };
         await using var target = await Loads.OpenAsync(database, request);

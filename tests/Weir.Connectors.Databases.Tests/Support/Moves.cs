@@ -17,7 +17,7 @@ internal static class Moves
         new(new TableName(null, table), schema ?? Rows.NamedSchema, mode, key)
         {
             Job = Job,
-            Hash = _ => 0,
+            Hash = _ => RowHash.Zero,
             Now = Day,
         };
 
@@ -69,7 +69,16 @@ internal static class Moves
         await writer.WriteAsync(rows, bad, default);
         refused?.AddRange(bad);
         var written = rows.Length - bad.Count;
-        var ledger = new LedgerChunk(chunk.Id, chunk.Bounds, rows.Length, written, 0, bad.Count, -1, (UInt128)written);
+        var ledger = new LedgerChunk(
+            chunk.Id,
+            chunk.Bounds,
+            rows.Length,
+            written,
+            0,
+            bad.Count,
+            -1,
+            new RowHash(0, (ulong)written)
+        );
         var committed = await writer.CommitAsync(ledger, default);
         Assert.Equal(written, committed.Counted);
     }

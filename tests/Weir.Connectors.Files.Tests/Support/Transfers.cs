@@ -16,7 +16,7 @@ internal static class Transfers
         new(new TableName(null, path), schema, mode, [])
         {
             Job = Job,
-            Hash = _ => 0,
+            Hash = _ => RowHash.Zero,
             Writers = 2,
             Now = DateTimeOffset.UnixEpoch,
             Options = [.. options.Select(o => KeyValuePair.Create(o.Key, o.Value))],
@@ -95,7 +95,7 @@ internal static class Transfers
             }
         }
 
-        var ledger = new LedgerChunk(chunk.Id, chunk.Bounds, count, count, 0, 0, -1, (UInt128)count);
+        var ledger = new LedgerChunk(chunk.Id, chunk.Bounds, count, count, 0, 0, -1, new RowHash(0, (ulong)count));
         var committed = await writer.CommitAsync(ledger, default);
         Assert.Equal(count, committed.Counted);
     }

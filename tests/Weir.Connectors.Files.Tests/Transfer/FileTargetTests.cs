@@ -330,7 +330,7 @@ public sealed class FileTargetTests : IDisposable
         await using (var writer = await target.OpenWriterAsync(default))
         {
             Assert.Null(await writer.BeginAsync(read.Chunks[0], default));
-            var ledger = new LedgerChunk(read.Chunks[0].Id, "", 2, 2, 0, 0, -1, 0);
+            var ledger = new LedgerChunk(read.Chunks[0].Id, "", 2, 2, 0, 0, -1, RowHash.Zero);
             var error = await Assert.ThrowsAsync<WeirException>(async () => await writer.CommitAsync(ledger, default));
             Assert.Equal(ErrorCode.IntegrityError, error.Code);
         }

@@ -82,7 +82,10 @@ public sealed class FileTypeTests : IDisposable
         var id = string.Create(CultureInfo.InvariantCulture, $"chunk {number}");
         Assert.Null(await writer.BeginAsync(new SourceChunk(id, id, null) { Order = number }, default));
         await writer.WriteAsync(rows, [], default);
-        await writer.CommitAsync(new LedgerChunk(id, id, rows.Length, rows.Length, 0, 0, -1, 1), default);
+        await writer.CommitAsync(
+            new LedgerChunk(id, id, rows.Length, rows.Length, 0, 0, -1, new RowHash(0, 1)),
+            default
+        );
     }
 
     private static List<string> Show(Batch batch) =>

@@ -136,7 +136,7 @@ internal static class LoadLines
         json.WriteNumber("rows_filtered", ledger.Filtered);
         json.WriteNumber("rows_rejected", ledger.Rejected);
         json.WriteNumber("rows_counted", ledger.Counted);
-        json.WriteString("hash", ledger.Hash.ToString("x32", CultureInfo.InvariantCulture));
+        json.WriteString("hash", ledger.Hash.ToString());
         json.WriteNumber("attempts", ledger.Attempts);
         json.WriteNumber("bytes", ledger.Bytes);
         json.WriteString("finished", ledger.Finished);
@@ -182,7 +182,7 @@ internal static class LoadLines
                 Number(line, "rows_filtered"),
                 Number(line, "rows_rejected"),
                 Number(line, "rows_counted"),
-                UInt128.Parse(Text(line, "hash"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                RowHash.Parse(Text(line, "hash"))
             )
             {
                 Attempts = (int)Number(line, "attempts"),
