@@ -160,9 +160,11 @@ public sealed class JobProgramTests(PackedLibrary library) : CliTest, IClassFixt
         var built = await Weir.RunWithPatienceAsync("jobs", "build", "job.cs");
         Assert.Equal(2, built.Code);
         Assert.Contains("CS0103", built.Errors, StringComparison.Ordinal);
+        Assert.Contains("building", built.Errors, StringComparison.Ordinal);
         var missing = await Weir.RunAsync("jobs", "build", "none.cs");
         Assert.Equal(1, missing.Code);
         Assert.Contains("none.cs does not exist", missing.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("building", missing.Errors, StringComparison.Ordinal);
     }
 
     [PostgresFact]

@@ -35,16 +35,11 @@ internal sealed class JobBuildCommand : ICommand
     {
         var program = parsed.GetValue(_program)!;
         var folder = parsed.GetValue(_output) ?? Path.ChangeExtension(program, null);
-        if (!parsed.GetValue(_quiet))
-        {
-            Log.Info("building, this takes a minute or two");
-        }
-
-        var built = await JobBuild.RunAsync(program, folder, cancellationToken).ConfigureAwait(false);
-        if (!parsed.GetValue(_quiet))
-        {
-            Log.Info($"built {built}");
-        }
+        var say = parsed.GetValue(_quiet) ? _ => { } : (Action<string>)(text => Log.Info(text));
+        var built = await JobBuild
+            .RunAsync(program, folder, () => say("building, this takes a minute or two"), cancellationToken)
+            .ConfigureAwait(false);
+        say($"built {built}");
 
         return ExitCodes.Done;
     }

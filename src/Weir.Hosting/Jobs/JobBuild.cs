@@ -25,13 +25,19 @@ public static class JobBuild
     /// </summary>
     /// <param name="program">The program's source file.</param>
     /// <param name="folder">Takes the program and what belongs to it; made when it is not there.</param>
+    /// <param name="begun">Called when nothing speaks against it and the compiler is started; null: nobody.</param>
     /// <param name="cancellationToken">Ends the compiler.</param>
     /// <returns>The file to run.</returns>
     /// <exception cref="WeirException">
     /// <see cref="ErrorCode.FileNotFound"/>: there is no such source file. <see cref="ErrorCode.UsageError"/>: it does not
     /// compile, or there is no .NET SDK; the message has the compiler's first errors.
     /// </exception>
-    public static async Task<string> RunAsync(string program, string folder, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        string program,
+        string folder,
+        Action? begun,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(folder);
@@ -45,6 +51,7 @@ public static class JobBuild
             throw new WeirException(ErrorCode.UsageError, $"{folder} is a file, not a folder for what is built");
         }
 
+        begun?.Invoke();
         var work = Directory.CreateTempSubdirectory("weir-build-");
         try
         {
