@@ -6,6 +6,9 @@ namespace Weir.Architecture.Tests;
 /// <summary>A job that <c>weir jobs build</c> compiles runs as weir itself does: what tells so stands in three places.</summary>
 public class AheadOfTimeTests
 {
+    private const RegexOptions Options =
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
     private static readonly string Job = Read("src/Weir.Hosting/Jobs/JobBuild.cs");
 
     [Fact]
@@ -16,8 +19,8 @@ public class AheadOfTimeTests
             .Descendants("RuntimeHostConfigurationOption")
             .Select(o => $"{o.Attribute("Include")!.Value} = {o.Attribute("Value")!.Value}");
         var jobs = Regex
-            .Matches(Job, """^ +"(System\.[\w.]+)": (\w+)""", RegexOptions.Multiline)
-            .Select(m => $"{m.Groups[1].Value} = {m.Groups[2].Value}");
+            .Matches(Job, """^ +"(?<name>System\.[\w.]+)": (?<value>\w+)""", Options)
+            .Select(m => $"{m.Groups["name"].Value} = {m.Groups["value"].Value}");
 
         Assert.Equal(own.Order(StringComparer.Ordinal), jobs.Order(StringComparer.Ordinal));
     }
@@ -34,7 +37,7 @@ public class AheadOfTimeTests
     private static List<string> Properties(string text) =>
         [
             .. Regex
-                .Matches(text, @"-p:((?:Publish|Generate|Run)\w+=?\w*)|--(self-contained|instruction-set:[\w-]+)")
+                .Matches(text, @"-p:(Publish|Generate|Run)\w+=?\w*|--(self-contained|instruction-set:[\w-]+)", Options)
                 .Select(m => m.Value.TrimEnd('='))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),

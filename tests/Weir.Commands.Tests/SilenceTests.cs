@@ -41,7 +41,7 @@ public class SilenceTests
         }
 
         // It was sent once and not again: what the server made of it is all that there is.
-        Assert.Contains(Assert.Single(await direct.QueryAsync($"SELECT n FROM {t}")), (string[])["0", "1"]);
+        Assert.True(Assert.Single(await direct.QueryAsync($"SELECT n FROM {t}")) is "0" or "1");
     }
 
     [PostgresFact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weir.Connectors;
 using Weir.Engine;
 using Weir.Movement.Hashing;
