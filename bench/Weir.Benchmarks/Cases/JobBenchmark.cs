@@ -42,7 +42,9 @@ internal sealed class JobBenchmark : IBenchmark
             csv,
             ("pg.public.ours", "pg.public.theirs"),
             $"connections:\n  pg: {{ type: postgres, url: \"{server.Url}\" }}\n",
-            () => SalesTable.Difference(server, "ours", "theirs")
+            () => SalesTable.Difference(server, "ours", "theirs"),
+            // What the server still has to write of the load before, it would write while it is measured.
+            () => server.Ask("CHECKPOINT")
         );
         server.Ask("DROP TABLE IF EXISTS ours, theirs, weir_load");
     }
@@ -54,7 +56,8 @@ internal sealed class JobBenchmark : IBenchmark
         string source,
         (string Ours, string Theirs) targets,
         string configuration,
-        Func<string?>? difference
+        Func<string?>? difference,
+        Action? before = null
     )
     {
         var folder = Directory.CreateTempSubdirectory("weir-bench-job-");
@@ -67,10 +70,11 @@ internal sealed class JobBenchmark : IBenchmark
             ProcessMeter.Run(workspace.Weir.Build(FileOf("job.cs"), FileOf("job")), workspace.Folder);
             ProcessMeter.Run(Run(FileOf("job.cs"), "--dry-run"), workspace.Folder);
             var copy = new Side(
-                workspace.Weir.Copy(source, targets.Theirs, "--mode", "replace", "-c", FileOf("weir.yaml"))
+                workspace.Weir.Copy(source, targets.Theirs, "--mode", "replace", "-c", FileOf("weir.yaml")),
+                before
             );
             var runs = workspace.Options.Runs ?? DefaultRuns;
-            var built = new Side(ShellText.Command([FileOf("job/job"), "-q"]) + " > /dev/null");
+            var built = new Side(ShellText.Command([FileOf("job/job"), "-q"]) + " > /dev/null", before);
             report.Add(
                 new Contest(name + ", weir jobs build", built, copy, runs, difference)
                 {
@@ -78,7 +82,7 @@ internal sealed class JobBenchmark : IBenchmark
                 },
                 workspace
             );
-            var run = new Side(Run("--no-build", FileOf("job.cs"), "-q"));
+            var run = new Side(Run("--no-build", FileOf("job.cs"), "-q"), before);
             report.Add(new Contest(name + ", dotnet run --no-build", run, copy, runs, difference), workspace);
         }
         finally
