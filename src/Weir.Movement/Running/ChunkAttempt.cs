@@ -10,8 +10,8 @@ internal sealed class ChunkAttempt : IAsyncDisposable
     /// <summary>How many times more rows than wanted a chunk may have before it is split, or written while it is read.</summary>
     private const int Tolerance = 4;
 
-    /// <summary>Batches that are held while the target begins the chunk.</summary>
-    private const int MostAhead = 2;
+    /// <summary>Batches that may be held while the target begins the chunk.</summary>
+    public const int MostHeld = 3;
 
     private readonly WorkContext _context;
     private readonly RowSteps _steps;
@@ -148,7 +148,7 @@ internal sealed class ChunkAttempt : IAsyncDisposable
 
         _converted += converted.Length;
         _held.Enqueue((converted, _steps.Hash(converted), position));
-        if (_beginning is null ? _converted > Most : _beginning.IsCompleted || _held.Count > MostAhead)
+        if (_beginning is null ? _converted > Most : _beginning.IsCompleted || _held.Count >= MostHeld)
         {
             await BegunAsync(cancellationToken).ConfigureAwait(false);
             await WriteHeldAsync(cancellationToken).ConfigureAwait(false);

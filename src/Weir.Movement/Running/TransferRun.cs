@@ -267,7 +267,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             target.Schema,
             [.. conversions],
             resumed?.Chunks.Count,
-            isBuffered ? Settings.ChunkRows * workers : (long)Batch.DefaultRows * workers
+            isBuffered ? Settings.ChunkRows * workers : (long)Batch.DefaultRows * ChunkAttempt.MostHeld * workers
         );
     }
 
