@@ -58,6 +58,49 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public async Task Three_batches_are_read_while_the_target_begins_the_chunk_and_all_arrive()
+    {
+        await using var stage = new Stage(70);
+        var read = 0;
+        var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Numbers.BeforeBatch = _ =>
+        {
+            if (Interlocked.Increment(ref read) == 3)
+            {
+                third.SetResult();
+            }
+        };
+        var readMeanwhile = 0;
+        stage.Target.Begins = async _ =>
+        {
+            await third.Task;
+            await Task.Delay(50);
+            readMeanwhile = read;
+        };
+        await stage.Transfer().RunAsync();
+        Assert.Equal(3, readMeanwhile);
+        Assert.Equal(Stage.Expected(70), stage.Target.Rows);
+    }
+
+    [Fact]
+    public async Task A_chunk_that_cannot_be_begun_while_its_rows_are_read_is_tried_again()
+    {
+        await using var stage = new Stage(70);
+        var begun = 0;
+        stage.Target.Begins = async _ =>
+        {
+            await Task.Delay(20);
+            if (Interlocked.Increment(ref begun) == 1)
+            {
+                throw new WeirException(ErrorCode.ConnectionLost, "no");
+            }
+        };
+        var result = await stage.Transfer().RunAsync();
+        Assert.Equal((2, 70L), (begun, result.Written));
+        Assert.Equal(Stage.Expected(70), stage.Target.Rows);
+    }
+
+    [Fact]
     public async Task D05_a_chunk_that_always_fails_fails_the_job_and_resume_moves_just_that_chunk()
     {
         await using var stage = new Stage(1000);

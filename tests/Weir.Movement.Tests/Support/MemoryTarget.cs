@@ -19,6 +19,9 @@ internal sealed class MemoryTarget(string name) : IDataSource
     /// <summary>Raises where a test wants it to; asked with the step and the chunk.</summary>
     public Action<string, string> At { get; set; } = (_, _) => { };
 
+    /// <summary>How long it takes to begin a chunk.</summary>
+    public Func<string, Task> Begins { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Refuses rows, by their text.</summary>
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
@@ -186,11 +189,12 @@ internal sealed class MemoryTarget(string name) : IDataSource
         private readonly List<(string, string)> _rows = [];
         private string? _chunk;
 
-        public ValueTask<LedgerChunk?> BeginAsync(SourceChunk chunk, CancellationToken cancellationToken)
+        public async ValueTask<LedgerChunk?> BeginAsync(SourceChunk chunk, CancellationToken cancellationToken)
         {
             var writers = Interlocked.Increment(ref owner.OpenWriters);
             InterlockedMax(ref owner.MostWriters, writers);
             owner.At("begin", chunk.Id);
+            await owner.Begins(chunk.Id);
             _chunk = chunk.Id;
             _rows.Clear();
             var found = owner.Run!.Chunks.FirstOrDefault(c => c.Id == chunk.Id);
@@ -199,7 +203,7 @@ internal sealed class MemoryTarget(string name) : IDataSource
                 Interlocked.Decrement(ref owner.OpenWriters);
             }
 
-            return ValueTask.FromResult(found);
+            return found;
         }
 
         public ValueTask WriteAsync(Batch batch, List<RefusedRow> refused, CancellationToken cancellationToken)
