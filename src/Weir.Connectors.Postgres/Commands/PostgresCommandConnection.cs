@@ -27,7 +27,7 @@ internal sealed class PostgresCommandConnection(PostgresDataSource source, Npgsq
     private readonly List<int> _due = [];
     private readonly ColumnNames _names = new();
     private readonly PreparedTexts _texts = new();
-    private readonly TripWatch _watch = new(source.Options.Heartbeat);
+    private readonly TripWatch _watch = new();
     private volatile bool _isBroken;
     private bool _isInTransaction;
     private volatile bool _wasInterrupted;

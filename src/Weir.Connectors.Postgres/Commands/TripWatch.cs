@@ -6,10 +6,11 @@ namespace Weir.Connectors.Postgres.Commands;
 /// Waits for the answers of one connection's trips, one after another. A trip mostly takes microseconds: a timer and a
 /// registration for each would be a part of that, so one of both serves all of them.
 /// </summary>
-/// <param name="patience">How long a trip may take before somebody should ask whether the server is still there.</param>
-internal sealed class TripWatch(TimeSpan patience) : IValueTaskSource, IDisposable
+internal sealed class TripWatch : IValueTaskSource, IDisposable
 {
-    private readonly long _patience = (long)patience.TotalMilliseconds;
+    /// <summary>How long it waits alone, in milliseconds: what takes longer may have a timer of its own.</summary>
+    private const long Patience = 1_000;
+
     private ManualResetValueTaskSourceCore<bool> _wait;
     private Action? _ended;
     private Timer? _timer;
@@ -64,7 +65,7 @@ internal sealed class TripWatch(TimeSpan patience) : IValueTaskSource, IDisposab
         if (_ended is null)
         {
             _ended = End;
-            var period = TimeSpan.FromMilliseconds(Math.Max(1, _patience / 2));
+            var period = TimeSpan.FromMilliseconds(Patience / 2);
             _timer = new Timer(static watch => ((TripWatch)watch!).Look(), this, period, period);
         }
 
@@ -78,7 +79,7 @@ internal sealed class TripWatch(TimeSpan patience) : IValueTaskSource, IDisposab
 
     private void Look()
     {
-        if (Volatile.Read(ref _isWaiting) == 1 && Environment.TickCount64 - Volatile.Read(ref _since) >= _patience)
+        if (Volatile.Read(ref _isWaiting) == 1 && Environment.TickCount64 - Volatile.Read(ref _since) >= Patience)
         {
             End();
         }
