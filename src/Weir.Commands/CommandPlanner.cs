@@ -30,7 +30,14 @@ public static class CommandPlanner
         var connection = new ConnectionHolder(source);
         try
         {
-            var planner = new UnitPlanner(source, options, new TraitsCache(options.Time), connection, null);
+            var planner = new UnitPlanner(
+                source,
+                options,
+                new TraitsCache(options.Time),
+                connection,
+                null,
+                cancellationToken
+            );
             var commands = statements
                 .Select(
                     (s, i) =>
@@ -47,6 +54,7 @@ public static class CommandPlanner
                 )
                 .ToList();
             var units = await planner.PlanAsync(commands).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             return
             [
                 .. units.Select(u => new PlannedStatement(

@@ -12,6 +12,9 @@ internal static class Errors
     public static WeirException Aborted() =>
         new(ErrorCode.NotExecuted, "the pipeline was stopped before the statement was sent");
 
+    public static WeirException LostBefore() =>
+        new(ErrorCode.ConnectionLost, "the connection was lost before the statements were sent");
+
     public static WeirException Unknown(WeirException cause) =>
         new(ErrorCode.OutcomeUnknown, "it is not known whether the statement was executed: " + cause.Message, cause)
         {

@@ -31,11 +31,7 @@ internal static class PostgresStatements
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object?[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
+        Add(command.Parameters, values);
         return command;
     }
 
@@ -43,11 +39,7 @@ internal static class PostgresStatements
     public static NpgsqlBatchCommand BatchCommand(string sql, params object?[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
-
+        Add(command.Parameters, values);
         return command;
     }
 
@@ -68,6 +60,14 @@ internal static class PostgresStatements
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken.KeptFromDriver()).ConfigureAwait(false);
+        }
+    }
+
+    private static void Add(NpgsqlParameterCollection parameters, object?[] values)
+    {
+        foreach (var value in values)
+        {
+            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         }
     }
 

@@ -55,6 +55,76 @@ public class FaultTests
     }
 
     [PostgresFact]
+    public async Task A_transaction_whose_connection_dies_between_its_batches_is_done_anew_as_a_whole()
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync("postgres", proxy);
+        await using var direct = await TestDatabase.OpenAsync("postgres");
+        var (t, u) = (direct.Table("whole_t"), direct.Table("whole_u"));
+        await direct.RunAsync($"CREATE TABLE {t} (id int)");
+        await direct.RunAsync($"CREATE TABLE {u} (id int)");
+        await using var pipeline = database.Source.CreateCommandPipeline(
+            new CommandPipelineOptions
+            {
+                Strategy = CommandStrategy.Transactional,
+                BatchSize = 2,
+                RetryDelay = TimeSpan.FromMilliseconds(1),
+            }
+        );
+        List<CommandTicket> tickets = [await pipeline.AddAsync($"INSERT INTO {t} VALUES ($1)", [1])];
+        tickets.Add(await pipeline.AddAsync($"INSERT INTO {t} VALUES ($1)", [2]));
+        await OpensAsync(direct, t);
+        proxy.Cut();
+        // Inserts of another table, whose catalogs are asked on the dead connection before anything is sent.
+        tickets.Add(await pipeline.AddAsync($"INSERT INTO {u} VALUES ($1)", [3]));
+        tickets.Add(await pipeline.AddAsync($"INSERT INTO {u} VALUES ($1)", [4]));
+        await pipeline.FlushAsync();
+        foreach (var ticket in tickets)
+        {
+            Assert.Equal(CommandStatus.Succeeded, (await ticket).Status);
+        }
+
+        Assert.Equal(["1", "2"], await direct.QueryAsync($"SELECT id FROM {t} ORDER BY id"));
+        Assert.Equal(["3", "4"], await direct.QueryAsync($"SELECT id FROM {u} ORDER BY id"));
+    }
+
+    [PostgresFact]
+    public async Task An_open_transaction_is_nobody_elses()
+    {
+        await using var database = await TestDatabase.OpenAsync("postgres");
+        await using var direct = await TestDatabase.OpenAsync("postgres");
+        var (t, u) = (database.Table("own_t"), database.Table("own_u"));
+        await database.RunAsync($"CREATE TABLE {t} (id int)");
+        await database.RunAsync($"CREATE TABLE {u} (id int)");
+        var pipeline = database.Source.CreateCommandPipeline(
+            new CommandPipelineOptions { Strategy = CommandStrategy.Transactional, BatchSize = 2 }
+        );
+        await pipeline.AddAsync($"INSERT INTO {t} VALUES ($1)", [1]);
+        await pipeline.AddAsync($"INSERT INTO {t} VALUES ($1)", [2]);
+        await OpensAsync(direct, t);
+        await using (var other = database.Source.CreateCommandPipeline())
+        {
+            Assert.True((await other.ExecuteAsync($"INSERT INTO {u} VALUES (9)")).IsSuccess);
+        }
+
+        await pipeline.AbortAsync();
+        Assert.Equal(["9"], await direct.QueryAsync($"SELECT id FROM {u}"));
+        Assert.Empty(await direct.QueryAsync($"SELECT id FROM {t}"));
+    }
+
+    /// <summary>Waits until a transaction that has written a table is open.</summary>
+    private static async Task OpensAsync(TestDatabase database, string table)
+    {
+        var open =
+            $"SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%{table} %'";
+        for (var i = 0; (await database.QueryAsync(open))[0] == "0"; i++)
+        {
+            Assert.True(i < 500, "no transaction was opened");
+            await Task.Delay(20);
+        }
+    }
+
+    [PostgresFact]
     public async Task A_lost_statement_is_sent_again_only_when_that_does_no_harm()
     {
         await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);

@@ -83,6 +83,34 @@ public class SilenceTests
         proxy.Stalls = false;
     }
 
+    [PostgresFact]
+    public async Task A_pipeline_is_aborted_within_seconds_while_it_asks_a_silent_server_about_tables()
+    {
+        await using var proxy = new TcpProxy(TestDatabase.PostgresUrl!);
+        await using var database = await TestDatabase.OpenAsync(
+            "postgres",
+            proxy,
+            [KeyValuePair.Create("heartbeat", "1h"), KeyValuePair.Create("connect_timeout", "2s")]
+        );
+        var t = database.Table("unknown");
+        await database.RunAsync($"CREATE TABLE {t} (id int PRIMARY KEY)");
+        var pipeline = Create(database, CommandStrategy.BestEffort);
+        Assert.True((await pipeline.ExecuteAsync("SELECT 1")).IsSuccess);
+        proxy.Stalls = true;
+        // Reads that might be merged: the catalogs are asked first.
+        var first = await pipeline.AddAsync($"SELECT id FROM {t} WHERE id = $1", [1]);
+        var second = await pipeline.AddAsync($"SELECT id FROM {t} WHERE id = $1", [2]);
+        var flush = pipeline.FlushAsync().AsTask();
+        await Task.Delay(200);
+        await pipeline.AbortAsync().AsTask().WaitAsync(Patience);
+        proxy.Stalls = false;
+        Assert.Equal(
+            (CommandStatus.NotExecuted, CommandStatus.NotExecuted),
+            ((await first).Status, (await second).Status)
+        );
+        await flush.WaitAsync(Patience);
+    }
+
     private static Task<TestDatabase> OpenAsync(TcpProxy proxy) =>
         TestDatabase.OpenAsync(
             "postgres",

@@ -20,7 +20,14 @@ internal abstract class Executor : IAsyncDisposable
         Options = pipeline.Options;
         Abort = abort;
         _connection = new ConnectionHolder(pipeline.Source);
-        Planner = new UnitPlanner(pipeline.Source, pipeline.Options, pipeline.Traits, _connection, pipeline.Metrics);
+        Planner = new UnitPlanner(
+            pipeline.Source,
+            pipeline.Options,
+            pipeline.Traits,
+            _connection,
+            pipeline.Metrics,
+            abort
+        );
     }
 
     protected CommandPipeline Pipeline { get; }
@@ -79,11 +86,19 @@ internal abstract class Executor : IAsyncDisposable
     protected abstract bool IsInTrip(QueuedCommand command);
 
     /// <summary>
-    /// Sends the trip and waits for the answer. Connecting is tried again while that may help. Null: all steps are done.
+    /// Sends the trip over the connection that there is and waits for the answer. Null: all steps are done. A lost connection
+    /// is never replaced here: what a transaction has done on it would be missing from the rest.
     /// </summary>
     /// <remarks>A failure of kind <see cref="CommandFailureKind.Transient"/> without results and connection: nothing was sent.</remarks>
     protected async ValueTask<CommandFailure?> SendAsync(IReadOnlyList<Unit> units, int from = 0)
     {
+        if (!IsConnected)
+        {
+            var reason = Abort.IsCancellationRequested ? Errors.Aborted() : Errors.LostBefore();
+            Trip.Fail(new CommandFailure(CommandFailureKind.Transient, reason, null));
+            return Trip.Failure;
+        }
+
         var connection = await _connection.GetAsync(Abort).ConfigureAwait(false);
         var time = Options.Time;
         var start = time.GetTimestamp();

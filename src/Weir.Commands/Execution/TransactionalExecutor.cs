@@ -16,7 +16,8 @@ internal sealed class TransactionalExecutor(CommandPipeline pipeline, Cancellati
     private bool _isMerging = true;
     private (long Id, CommandStatus Status, WeirException Error)? _failed;
 
-    protected override bool KeepsConnection => _isOpen;
+    // What is open after a batch must not be given to anybody else.
+    protected override bool KeepsConnection => true;
 
     public override async ValueTask AbortAsync(CommandBatch batch)
     {
@@ -70,6 +71,8 @@ internal sealed class TransactionalExecutor(CommandPipeline pipeline, Cancellati
     {
         for (var retries = 0; _failed is null; )
         {
+            // A transaction ends with its connection: another one has to begin anew.
+            _isOpen &= IsConnected;
             if (await ConnectAsync().ConfigureAwait(false) is { } error)
             {
                 _failed = (_journal[0].Id, CommandStatus.NotExecuted, error);

@@ -15,7 +15,8 @@ internal sealed class UnitPlanner(
     CommandPipelineOptions options,
     TraitsCache traits,
     ConnectionHolder connection,
-    PipelineMetrics? metrics
+    PipelineMetrics? metrics,
+    CancellationToken abort
 )
 {
     private readonly bool _sorts = options.Strategy == CommandStrategy.Parallel;
@@ -152,14 +153,14 @@ internal sealed class UnitPlanner(
 
         try
         {
-            var holder = await connection.GetAsync(CancellationToken.None).ConfigureAwait(false);
-            var found = await holder.DescribeAsync(unknown, CancellationToken.None).ConfigureAwait(false);
+            var holder = await connection.GetAsync(abort).ConfigureAwait(false);
+            var found = await holder.DescribeAsync(unknown, abort).ConfigureAwait(false);
             for (var i = 0; i < unknown.Count; i++)
             {
                 _traits.Set(unknown[i], found[i]);
             }
         }
-        catch (WeirException)
+        catch (Exception exception) when (exception is WeirException or OperationCanceledException)
         {
             // Nothing is proven, so everything is sent as it is; the statements themselves will show what is wrong.
         }
