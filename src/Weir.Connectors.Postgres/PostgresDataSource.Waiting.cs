@@ -35,8 +35,16 @@ internal sealed partial class PostgresDataSource
     /// not answer another connection any more either.
     /// </summary>
     /// <exception cref="WeirException"><see cref="ErrorCode.ConnectionLost"/>: the server has fallen silent.</exception>
-    public async ValueTask<T> WaitAsync<T>(
-        NpgsqlConnection connection,
+    public ValueTask<T> WaitAsync<T>(NpgsqlConnection connection, Task<T> work, CancellationToken cancellationToken) =>
+        WaitAsync(connection, 0, work, cancellationToken);
+
+    /// <summary>The same for a connection that is not the driver's; its process is known.</summary>
+    public ValueTask<T> WaitAsync<T>(int backend, Task<T> work, CancellationToken cancellationToken) =>
+        WaitAsync(null, backend, work, cancellationToken);
+
+    private async ValueTask<T> WaitAsync<T>(
+        NpgsqlConnection? connection,
+        int backend,
         Task<T> work,
         CancellationToken cancellationToken
     )
@@ -57,7 +65,7 @@ internal sealed partial class PostgresDataSource
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (!work.IsCompleted && await CancelAsync(connection.ProcessID).ConfigureAwait(false))
+            if (!work.IsCompleted && await CancelAsync(connection?.ProcessID ?? backend).ConfigureAwait(false))
             {
                 await EndsAsync(work, EndLimit, CancellationToken.None).ConfigureAwait(false);
             }

@@ -19,6 +19,7 @@ public sealed class ParquetRowGroup
         foreach (var chunk in metadata.Chunks)
         {
             CompressedBytes += chunk.CompressedSize;
+            End = Math.Max(End, checked(chunk.Start + chunk.CompressedSize));
         }
     }
 
@@ -33,6 +34,9 @@ public sealed class ParquetRowGroup
 
     /// <summary>Bytes of its pages in the file.</summary>
     public long CompressedBytes { get; }
+
+    /// <summary>The byte of the file after its last page.</summary>
+    public long End { get; }
 
     internal RowGroup Metadata { get; }
 

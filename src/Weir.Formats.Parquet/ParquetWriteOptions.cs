@@ -18,6 +18,9 @@ public sealed record ParquetWriteOptions
     /// <summary>Whether columns with few different values are written with a dictionary.</summary>
     public bool UseDictionary { get; init; } = true;
 
+    /// <summary>Whether whole numbers are written as differences where that takes an eighth less; old readers know none.</summary>
+    public bool UseDeltas { get; init; } = true;
+
     /// <summary>The most threads that encode columns at the same time, besides the caller's.</summary>
     public int MaximumThreads { get; init; } = Environment.ProcessorCount;
 

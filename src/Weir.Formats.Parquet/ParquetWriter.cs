@@ -21,9 +21,17 @@ public sealed class ParquetWriter : IAsyncDisposable
     private Task _encoding = Task.CompletedTask;
     private bool _isOpen = true;
 
-    /// <summary>Prepares writing; the stream stays the caller's and is written from where it stands.</summary>
+    /// <summary>
+    /// Prepares writing; the stream stays the caller's and is written from where it stands. With a body the row groups go
+    /// there, among those of other writers, and the stream gets only what describes them.
+    /// </summary>
     /// <exception cref="WeirException">A column has a type that Parquet cannot hold, or an option is wrong.</exception>
-    public ParquetWriter(Stream stream, Columnar.Schema schema, ParquetWriteOptions? options = null)
+    public ParquetWriter(
+        Stream stream,
+        Columnar.Schema schema,
+        ParquetWriteOptions? options = null,
+        ParquetBody? body = null
+    )
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(schema);
@@ -37,7 +45,12 @@ public sealed class ParquetWriter : IAsyncDisposable
             );
         }
 
-        _encoder = new FileEncoder(stream, schema, _options);
+        if (body is not null && _options.Continues is not null)
+        {
+            throw new WeirException(ErrorCode.Internal, "A Parquet file that continues another one has no other body");
+        }
+
+        _encoder = new FileEncoder(stream, schema, _options, body);
     }
 
     /// <summary>The columns.</summary>
@@ -55,7 +68,7 @@ public sealed class ParquetWriter : IAsyncDisposable
     /// <summary>Rows taken so far.</summary>
     public long RowCount { get; private set; }
 
-    /// <summary>Bytes written to the stream so far.</summary>
+    /// <summary>Bytes written so far.</summary>
     public long BytesWritten => _encoder.BytesWritten;
 
     /// <summary>Takes the counted rows of a batch, which stays the caller's.</summary>

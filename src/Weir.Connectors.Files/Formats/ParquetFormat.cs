@@ -41,10 +41,17 @@ internal sealed class ParquetFormat : FileFormat
             "ZSTD" => ParquetCompression.Zstd,
             _ => throw options.Wrong("compression", "snappy, zstd, gzip or none"),
         };
+        var deltas = options.Text("parquet_version")?.ToUpperInvariant() switch
+        {
+            "V1" => false,
+            null or "V2" => true,
+            _ => throw options.Wrong("parquet_version", "v1 or v2"),
+        };
         var defaults = new ParquetWriteOptions();
         return defaults with
         {
             Compression = compression,
+            UseDeltas = deltas,
             RowGroupRows = options.Integer("row_group_size", 1) ?? defaults.RowGroupRows,
         };
     }

@@ -80,7 +80,8 @@ internal sealed class FileTransfer : ITransferTarget
                 Start(definition, sourceState);
             }
 
-            return ValueTask.CompletedTask;
+            var parts = Current.Chunks.SelectMany(c => c.Places).Select(p => Path.Combine(_place.Aside, p.File));
+            return _plan.Parts.BeginAsync([.. parts], cancellationToken);
         });
 
     public ValueTask<IChunkWriter> OpenWriterAsync(CancellationToken cancellationToken) =>

@@ -62,6 +62,7 @@ internal static class FileTransfers
         try
         {
             plan = await ContinueAsync(plan, isFolder, cancellationToken).ConfigureAwait(false);
+            plan = isFolder ? plan : SingleFile.Gather(plan);
             return FileTransfer.Open(plan, isFolder ? new FileFolder(plan) : new SingleFile(plan));
         }
         catch (Exception e) when (FileErrors.IsForeign(e))

@@ -46,14 +46,15 @@ internal sealed class PartFile : IAsyncDisposable
             await _stream.DisposeAsync().ConfigureAwait(false);
         }
 
+        _plan.Parts.Flush();
         _file.Flush(true);
-        Written = _file.Length;
         await _file.DisposeAsync().ConfigureAwait(false);
         TransferSteps.Reached("part written");
         var named = _aside[..^".tmp".Length];
         File.Move(_aside, named, true);
-        var (rows, to) = await _plan.Parts.CountAsync(named, _plan.Schema, cancellationToken).ConfigureAwait(false);
-        return new PartPlace(Name, 0, to, rows);
+        var count = await _plan.Parts.CountAsync(named, _plan.Schema, cancellationToken).ConfigureAwait(false);
+        Written = count.Bytes;
+        return new PartPlace(Name, 0, count.To, count.Rows);
     }
 
     /// <summary>Bytes on the disk, once it is complete.</summary>

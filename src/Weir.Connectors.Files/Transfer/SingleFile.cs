@@ -1,11 +1,19 @@
 using System.Globalization;
+using Weir.Columnar;
 
 namespace Weir.Connectors.Files;
 
-/// <summary>One file: parts in a folder beside it, put together at the end and renamed.</summary>
+/// <summary>One file: parts in a folder beside it, put together at the end or from the start, and renamed.</summary>
 internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
 {
     private string Name => Path.GetFileName(Plan.Path);
+
+    /// <summary>The plan with all parts in the one file from the start, unless rows that are there come first.</summary>
+    public static FileTransferPlan Gather(FileTransferPlan plan)
+    {
+        var whole = Path.Combine(new SingleFile(plan).Aside, "whole-1");
+        return plan.Request.Mode == TransferMode.Append ? plan : plan with { Parts = plan.Parts.In(whole) };
+    }
 
     public override string Folder => Path.GetDirectoryName(Plan.Path)!;
 
@@ -19,10 +27,13 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
 
     public override IReadOnlyList<string> Steps =>
         [
-            $"write each chunk to a part in {Aside}",
-            Plan.Request.Mode == TransferMode.Append && File.Exists(Plan.Path)
+            Plan.Parts.Whole is null
+                ? $"write each chunk to a part in {Aside}"
+                : $"write the {Plan.Parts.Unit} of all chunks to one file in {Aside}",
+            Plan.Parts.Whole is not null ? "end the file with a footer that has them in the order of the chunks"
+            : Plan.Request.Mode == TransferMode.Append && File.Exists(Plan.Path)
                 ? $"put the rows of {Name} and the parts together, in the order of the chunks"
-                : "put the parts together, in the order of the chunks",
+            : "put the parts together, in the order of the chunks",
             $"rename the whole to {Plan.Path}",
             $"keep the ledger as {Kept}",
         ];
@@ -41,16 +52,14 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
         var existing = run.Mode == TransferMode.Append && File.Exists(Plan.Path) ? Plan.Path : null;
         var chunks = run.Chunks.OrderBy(c => c.Order).ThenBy(c => c.Ledger.Id, StringComparer.Ordinal).ToList();
         var parts = chunks.SelectMany(c => c.Places.Select(p => Path.Combine(Aside, p.File))).ToList();
-        var name = string.Create(CultureInfo.InvariantCulture, $"whole-{Next()}");
-        var aside = Path.Combine(Aside, name);
-        IReadOnlyList<long> starts;
-        var file = new FileStream(aside, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
-        await using (file.ConfigureAwait(false))
+        var aside = Plan.Parts.Whole;
+        var starts = aside is null
+            ? null
+            : await Plan.Parts.FinishAsync(parts, run.Schema, cancellationToken).ConfigureAwait(false);
+        if (aside is null || starts is null)
         {
-            starts = await Plan
-                .Parts.AssembleAsync(parts, file, run.Schema, existing, cancellationToken)
-                .ConfigureAwait(false);
-            file.Flush(true);
+            aside = Path.Combine(Aside, string.Create(CultureInfo.InvariantCulture, $"whole-{Next()}"));
+            starts = await AssembleAsync(parts, aside, run.Schema, existing, cancellationToken).ConfigureAwait(false);
         }
 
         var placed = new List<LoadChunk>(chunks.Count);
@@ -71,6 +80,23 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
     /// <summary>The one rename was done.</summary>
     public override bool IsBegun(LoadPublication publication) =>
         !File.Exists(Path.Combine(Folder, publication.Moves[0].From));
+
+    private async ValueTask<IReadOnlyList<long>> AssembleAsync(
+        IReadOnlyList<string> parts,
+        string aside,
+        Schema schema,
+        string? existing,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = new FileStream(aside, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+        await using var _ = file.ConfigureAwait(false);
+        var starts = await Plan
+            .Parts.AssembleAsync(parts, file, schema, existing, cancellationToken)
+            .ConfigureAwait(false);
+        file.Flush(true);
+        return starts;
+    }
 
     private int Next()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Weir.Connectors.Postgres.Reading;
+using Weir.Connectors.Postgres.Wire;
 
 namespace Weir.Connectors.Postgres.Chunks;
 
@@ -8,12 +9,14 @@ internal sealed class PostgresChunkedRead : IChunkedRead
 {
     private readonly PostgresScan _scan;
     private readonly SourceSnapshot _snapshot;
+    private readonly WireReaders _readers;
     private readonly ConcurrentDictionary<string, IChunkRange> _ranges = new(StringComparer.Ordinal);
 
     /// <summary>Takes over the snapshot and begins to watch it.</summary>
     public PostgresChunkedRead(PostgresScan scan, SourceSnapshot snapshot, ChunkPlan plan, string state)
     {
         (_scan, _snapshot) = (scan, snapshot);
+        _readers = new WireReaders(scan.Table.Source, snapshot);
         (Method, Reason, IsSnapshot, State) = (plan.Method, plan.Reason, plan.IsSnapshot, state);
         Chunks = [.. plan.Ranges.Select(Register)];
         Lost = snapshot.Lost;
@@ -44,7 +47,11 @@ internal sealed class PostgresChunkedRead : IChunkedRead
         return [.. RangeOf(chunk).Split().Select(Register)];
     }
 
-    public ValueTask DisposeAsync() => _snapshot.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync().ConfigureAwait(false);
+        await _snapshot.DisposeAsync().ConfigureAwait(false);
+    }
 
     private SourceChunk Register(IChunkRange range)
     {
@@ -67,6 +74,9 @@ internal sealed class PostgresChunkedRead : IChunkedRead
                 read._scan.Query(range.From, range.Condition),
                 read._snapshot,
                 context
-            );
+            )
+            {
+                Readers = read._readers,
+            };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Weir.Connectors.Postgres.Wire;
 
 namespace Weir.Connectors.Postgres.Chunks;
 
@@ -112,7 +113,38 @@ internal sealed class SourceSnapshot : IAsyncDisposable
     }
 
     /// <summary>Begins a transaction of another connection that sees the same.</summary>
-    public async ValueTask EnterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public ValueTask EnterAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        EnterAsync(async statements =>
+            _ = await _table
+                .Source.WaitAsync(
+                    connection,
+                    async token =>
+                    {
+                        await PostgresStatements.ExecuteAllAsync(connection, statements, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
+
+    /// <summary>The same for a connection of ours, which stays in it.</summary>
+    public ValueTask EnterAsync(WireSession session, CancellationToken cancellationToken) =>
+        EnterAsync(async statements =>
+            _ = await session
+                .RunAsync(
+                    connection =>
+                    {
+                        connection.Patience = Patience ?? TimeSpan.Zero;
+                        connection.Execute(string.Join("; ", statements));
+                        return true;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        );
+
+    private async ValueTask EnterAsync(Func<IReadOnlyList<string>, ValueTask> execute)
     {
         if (Lost.IsCancellationRequested)
         {
@@ -121,22 +153,7 @@ internal sealed class SourceSnapshot : IAsyncDisposable
 
         try
         {
-            await _table
-                .Source.WaitAsync(
-                    connection,
-                    async token =>
-                    {
-                        await PostgresStatements
-                            .ExecuteAllAsync(
-                                connection,
-                                [.. Beginning, $"SET TRANSACTION SNAPSHOT {PostgresNames.Text(_name)}"],
-                                token
-                            )
-                            .ConfigureAwait(false);
-                        return true;
-                    },
-                    cancellationToken
-                )
+            await execute([.. Beginning, $"SET TRANSACTION SNAPSHOT {PostgresNames.Text(_name)}"])
                 .ConfigureAwait(false);
         }
         catch (PostgresException exception)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Weir.Columnar;
 
 namespace Weir.Connectors.Postgres.Reading;
 
@@ -8,18 +9,21 @@ namespace Weir.Connectors.Postgres.Reading;
 /// </summary>
 internal sealed class TupleBlock
 {
+    /// <summary>A batch ends early when it has that many bytes.</summary>
+    private const int EnoughBytes = 4 << 20;
+
+    private const int Capacity = Batch.DefaultRows;
+
     private readonly int _columns;
-    private readonly int _capacity;
     private readonly int[] _starts;
     private byte[] _data = new byte[64 << 10];
     private int _parsed;
     private int _filled;
 
-    public TupleBlock(int columns, int capacity)
+    public TupleBlock(int columns)
     {
         _columns = columns;
-        _capacity = capacity;
-        _starts = new int[columns * capacity];
+        _starts = new int[columns * Capacity];
     }
 
     /// <summary>Complete rows.</summary>
@@ -28,7 +32,8 @@ internal sealed class TupleBlock
     /// <summary>Bytes of the complete rows.</summary>
     public int Bytes => _parsed;
 
-    public bool IsFull => Rows == _capacity;
+    /// <summary>Whether there are enough rows for a batch, or no more.</summary>
+    public bool IsEnough => IsFull || IsEnd || Bytes >= EnoughBytes;
 
     /// <summary>Whether the trailer came: no row follows.</summary>
     public bool IsEnd { get; private set; }
@@ -36,7 +41,7 @@ internal sealed class TupleBlock
     public ReadOnlySpan<byte> Data => _data;
 
     /// <summary>Where the values of a column begin, one for each row; their lengths are the four bytes before that.</summary>
-    public ReadOnlySpan<int> Starts(int column) => _starts.AsSpan(column * _capacity, Rows);
+    public ReadOnlySpan<int> Starts(int column) => _starts.AsSpan(column * Capacity, Rows);
 
     /// <summary>The length of the value that begins at a place; -1 for NULL.</summary>
     public int Length(int start) => BinaryPrimitives.ReadInt32BigEndian(_data.AsSpan(start - 4));
@@ -78,6 +83,21 @@ internal sealed class TupleBlock
         Add(0);
     }
 
+    /// <summary>Leaves what came of the next rows to another block, which forgets its own; keeps its rows.</summary>
+    public void MoveRestTo(TupleBlock next)
+    {
+        var rest = _data.AsSpan(_parsed, _filled - _parsed);
+        _filled = _parsed;
+        if (next._data.Length < rest.Length)
+        {
+            next._data = new byte[_data.Length];
+        }
+
+        rest.CopyTo(next._data);
+        (next._filled, next._parsed, next.Rows) = (rest.Length, 0, 0);
+        next.Add(0);
+    }
+
     /// <summary>Takes the header away; false when it is not complete yet.</summary>
     public bool TrySkipHeader(ReadOnlySpan<byte> signature)
     {
@@ -106,6 +126,8 @@ internal sealed class TupleBlock
     /// <summary>Counts received bytes without looking for rows, while the header is not complete.</summary>
     public void AddHeader(int count) => _filled += count;
 
+    private bool IsFull => Rows == Capacity;
+
     private bool TryParseRow()
     {
         var at = _parsed;
@@ -131,7 +153,7 @@ internal sealed class TupleBlock
 
         at += 2;
         var slot = Rows;
-        for (var i = 0; i < _columns; i++, slot += _capacity)
+        for (var i = 0; i < _columns; i++, slot += Capacity)
         {
             if (_filled - at < 4)
             {

@@ -61,6 +61,11 @@ public sealed class CommandConnections : IAsyncDisposable
     public ValueTask<PooledConnection<ICommandConnection>> AcquireAsync(CancellationToken cancellationToken) =>
         _pool.AcquireAsync(cancellationToken);
 
+    /// <summary>The place of a connection in the pool, for who opens one by himself.</summary>
+    /// <exception cref="WeirException">None is free in time.</exception>
+    public ValueTask<PoolReservation> ReserveAsync(CancellationToken cancellationToken) =>
+        _pool.ReserveAsync(cancellationToken);
+
     /// <summary>Notes that so many more connections beside the pool hold something, or fewer.</summary>
     public void CountHeld(int more) => Interlocked.Add(ref _held, more);
 

@@ -153,6 +153,41 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The place of a connection, for who opens one by himself: the pool then has one less, and may close an idle one.
+    /// </summary>
+    /// <exception cref="WeirException">None became free in time.</exception>
+    public async ValueTask<PoolReservation> ReserveAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
+        Idle? spare = null;
+        lock (_lock)
+        {
+            _inUse++;
+            if (_idle.Count + _inUse > _options.Maximum)
+            {
+                spare = _idle.Pop();
+            }
+        }
+
+        var reservation = new PoolReservation(EndReservation);
+        try
+        {
+            if (spare is { } idle)
+            {
+                await _close(idle.Connection).ConfigureAwait(false);
+            }
+
+            return reservation;
+        }
+        catch
+        {
+            await reservation.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _isDisposed = true;
@@ -211,6 +246,16 @@ public sealed class ConnectionPool<T> : IAsyncDisposable
 
         _permits.Release();
         _ = _close(connection.Value).AsTask();
+    }
+
+    private void EndReservation()
+    {
+        lock (_lock)
+        {
+            _inUse--;
+        }
+
+        _permits.Release();
     }
 
     private async ValueTask EnterAsync(CancellationToken cancellationToken)

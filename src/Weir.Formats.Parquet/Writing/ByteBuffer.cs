@@ -45,6 +45,9 @@ internal sealed class ByteBuffer
 
     public void Advance(int bytes) => Length += bytes;
 
+    /// <summary>Forgets what is behind that many bytes.</summary>
+    public void CutTo(int length) => Length = Math.Min(Length, length);
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));

@@ -30,18 +30,16 @@ internal sealed class ChunkOutput : IDisposable
         }
     }
 
-    /// <summary>Writes everything and starts anew.</summary>
-    public async ValueTask MoveToAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Adds what is there to a list; it stays until <see cref="Dispose"/>.</summary>
+    public void CollectTo(List<ReadOnlyMemory<byte>> segments)
     {
         for (var i = 0; i < _segments.Count; i++)
         {
-            var length = i == _segments.Count - 1 ? _used : SegmentBytes;
-            await stream.WriteAsync(_segments[i].AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            segments.Add(_segments[i].AsMemory(0, i == _segments.Count - 1 ? _used : SegmentBytes));
         }
-
-        Dispose();
     }
 
+    /// <summary>Gives the memory back; it may be used anew.</summary>
     public void Dispose()
     {
         foreach (var segment in _segments)

@@ -71,8 +71,7 @@ internal abstract class DictionaryLeafWriter : LeafWriter
     {
         if (!UsesDictionary)
         {
-            EncodePlain(target);
-            return Metadata.Encoding.Plain;
+            return EncodePlain(target);
         }
 
         // A width of zero bits would do for a single entry, but not all readers know that.
@@ -119,8 +118,10 @@ internal abstract class DictionaryLeafWriter : LeafWriter
 
     protected abstract void AppendPlain(PresentValues values);
 
-    /// <summary>Appends the plain values of the current page to the target, takes their bounds, and forgets them.</summary>
-    protected abstract void EncodePlain(ByteBuffer target);
+    /// <summary>
+    /// Appends the values of the current page to the target without a dictionary, takes their bounds, and forgets them.
+    /// </summary>
+    protected abstract Metadata.Encoding EncodePlain(ByteBuffer target);
 
     /// <summary>Appends dictionary entries to the plain values.</summary>
     protected abstract void Expand(ReadOnlySpan<int> indices);

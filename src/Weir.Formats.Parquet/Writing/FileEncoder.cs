@@ -18,6 +18,10 @@ internal sealed class FileEncoder : IDisposable
     private Stream _stream;
 
     private readonly ParquetWriteOptions _options;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "The body stays the caller's.")]
+    private readonly ParquetBody? _body;
+
     private readonly LeafWriter[] _leaves;
     private readonly ColumnWriter[] _columns;
     private readonly SchemaElement[] _elements;
@@ -25,16 +29,18 @@ internal sealed class FileEncoder : IDisposable
     private readonly WriteWorkers _workers;
     private readonly List<WrittenRowGroup> _groups = [];
     private readonly List<Part> _parts = [];
+    private readonly List<ReadOnlyMemory<byte>> _segments = [];
     private ExistingRows? _existing;
     private long _groupRows;
     private int _partRows;
     private long _bytesWritten;
     private bool _isComplete;
 
-    public FileEncoder(Stream stream, Columnar.Schema schema, ParquetWriteOptions options)
+    public FileEncoder(Stream stream, Columnar.Schema schema, ParquetWriteOptions options, ParquetBody? body)
     {
         _stream = stream;
         _options = options;
+        _body = body;
         var (elements, paths, types) = SchemaFlattener.Flatten(schema);
         var (nodes, leaves) = SchemaBuilder.Build(elements);
         _workers = new WriteWorkers(options, leaves.Length);
@@ -180,7 +186,6 @@ internal sealed class FileEncoder : IDisposable
             return;
         }
 
-        var offset = BytesWritten;
         var chunks = new WrittenChunk[_leaves.Length];
         await _workers
             .ForEachAsync(
@@ -190,15 +195,40 @@ internal sealed class FileEncoder : IDisposable
                 cancellationToken
             )
             .ConfigureAwait(false);
+        var bytes = chunks.Sum(c => c.Metadata.CompressedSize);
+        var offset = _body?.Take(bytes) ?? BytesWritten;
+        var place = offset;
         for (var i = 0; i < chunks.Length; i++)
         {
-            chunks[i] = chunks[i].At(BytesWritten);
-            await _leaves[i].MoveToAsync(_stream, cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref _bytesWritten, chunks[i].Metadata.CompressedSize);
+            chunks[i] = chunks[i].At(place);
+            place += chunks[i].Metadata.CompressedSize;
+            _leaves[i].CollectTo(_segments);
+        }
+
+        await WriteSegmentsAsync(offset, cancellationToken).ConfigureAwait(false);
+        Interlocked.Add(ref _bytesWritten, bytes);
+        _segments.Clear();
+        foreach (var leaf in _leaves)
+        {
+            leaf.Clear();
         }
 
         _groups.Add(new WrittenRowGroup(chunks, _groupRows, offset));
         _groupRows = 0;
+    }
+
+    private async ValueTask WriteSegmentsAsync(long offset, CancellationToken cancellationToken)
+    {
+        if (_body is not null)
+        {
+            await _body.WriteAsync(_segments, offset, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var segment in _segments)
+        {
+            await _stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask WriteBytesAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -175,11 +175,8 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
         var metadata = chunk.Metadata;
         _writer.BeginStruct(3);
         _writer.I32(1, (int)metadata.Type);
-        Metadata.Encoding[] encodings =
-            chunk.DictionaryPages > 0
-                ? [Metadata.Encoding.Plain, Metadata.Encoding.Rle, Metadata.Encoding.RleDictionary]
-                : [Metadata.Encoding.Plain, Metadata.Encoding.Rle];
-        _writer.List(2, CompactType.I32, encodings.Length);
+        var encodings = Encodings(chunk);
+        _writer.List(2, CompactType.I32, encodings.Count);
         foreach (var encoding in encodings)
         {
             _writer.I32Element((int)encoding);
@@ -208,6 +205,29 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
 
         WritePageCounts(chunk);
         _writer.EndStruct();
+    }
+
+    /// <summary>Those of values and of levels; the dictionary's own entries are plain.</summary>
+    private static List<Metadata.Encoding> Encodings(WrittenChunk chunk)
+    {
+        var encodings = new List<Metadata.Encoding>();
+        if (chunk.PlainPages > 0 || chunk.DictionaryPages > 0 || chunk.DeltaPages == 0)
+        {
+            encodings.Add(Metadata.Encoding.Plain);
+        }
+
+        encodings.Add(Metadata.Encoding.Rle);
+        if (chunk.DeltaPages > 0)
+        {
+            encodings.Add(Metadata.Encoding.DeltaBinaryPacked);
+        }
+
+        if (chunk.DictionaryPages > 0)
+        {
+            encodings.Add(Metadata.Encoding.RleDictionary);
+        }
+
+        return encodings;
     }
 
     private void WriteStatistics(ChunkStatistics statistics)
@@ -255,6 +275,7 @@ internal sealed class FooterWriter(SchemaElement[] schema, string[][] paths)
             (PageType.Dictionary, Metadata.Encoding.Plain, chunk.DictionaryPages > 0 ? 1 : 0),
             (PageType.Data, Metadata.Encoding.RleDictionary, chunk.DictionaryPages),
             (PageType.Data, Metadata.Encoding.Plain, chunk.PlainPages),
+            (PageType.Data, Metadata.Encoding.DeltaBinaryPacked, chunk.DeltaPages),
         ];
         _writer.List(13, CompactType.Struct, counts.Count(c => c.Count > 0));
         foreach (var (type, encoding, count) in counts)

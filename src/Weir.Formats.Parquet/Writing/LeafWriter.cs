@@ -19,6 +19,7 @@ internal abstract class LeafWriter : IDisposable
     private long _values;
     private int _pageValues;
     private int _plainPages;
+    private int _deltaPages;
     private int _dictionaryPages;
 
     protected LeafWriter(LeafColumn leaf, ParquetWriteOptions options)
@@ -38,7 +39,7 @@ internal abstract class LeafWriter : IDisposable
     protected bool HasDictionaryPages => _dictionaryPages > 0;
 
     /// <summary>Whether all values of this row group so far are in pages with a dictionary.</summary>
-    protected bool HasOnlyDictionaryPages => _plainPages == 0;
+    protected bool HasOnlyDictionaryPages => _plainPages + _deltaPages == 0;
 
     /// <summary>Bytes of the values of the current page before compression, about.</summary>
     protected abstract long ValueBytes { get; }
@@ -112,16 +113,23 @@ internal abstract class LeafWriter : IDisposable
             CompressedSize = _dictionary.Length + _pages.Length,
             Statistics = Statistics() with { NullCount = _entries - _values },
         };
-        return new WrittenChunk(metadata, _dictionary.Length, _plainPages, _dictionaryPages);
+        return new WrittenChunk(metadata, _dictionary.Length, _plainPages, _deltaPages, _dictionaryPages);
     }
 
-    /// <summary>Writes the pages and makes ready for the next row group.</summary>
-    public async ValueTask MoveToAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Adds the pages to a list, in the order of the file; they stay until <see cref="Clear"/>.</summary>
+    public void CollectTo(List<ReadOnlyMemory<byte>> segments)
     {
-        await _dictionary.MoveToAsync(stream, cancellationToken).ConfigureAwait(false);
-        await _pages.MoveToAsync(stream, cancellationToken).ConfigureAwait(false);
+        _dictionary.CollectTo(segments);
+        _pages.CollectTo(segments);
+    }
+
+    /// <summary>Makes ready for the next row group.</summary>
+    public void Clear()
+    {
+        _dictionary.Dispose();
+        _pages.Dispose();
         (_flushedBytes, _entries, _values) = (0, 0, 0);
-        (_plainPages, _dictionaryPages) = (0, 0);
+        (_plainPages, _deltaPages, _dictionaryPages) = (0, 0, 0);
         Reset();
     }
 
@@ -157,13 +165,17 @@ internal abstract class LeafWriter : IDisposable
         _definitions.EncodeTo(encoder.Body);
         var encoding = EncodeValues(encoder.Body);
         _flushedBytes += encoder.Write(PageType.Data, encoding, _definitions.Count, _pages);
-        if (encoding == Metadata.Encoding.RleDictionary)
+        switch (encoding)
         {
-            _dictionaryPages++;
-        }
-        else
-        {
-            _plainPages++;
+            case Metadata.Encoding.RleDictionary:
+                _dictionaryPages++;
+                break;
+            case Metadata.Encoding.DeltaBinaryPacked:
+                _deltaPages++;
+                break;
+            default:
+                _plainPages++;
+                break;
         }
 
         _entries += _definitions.Count;

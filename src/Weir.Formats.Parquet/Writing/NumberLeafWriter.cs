@@ -17,10 +17,14 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
         Math.Min(MaximumEntries, MaximumDictionaryBytes / Unsafe.SizeOf<TStored>())
     );
 
+    private readonly bool _wantsDeltas =
+        options.UseDeltas && leaf.Physical is PhysicalType.Int32 or PhysicalType.Int64 && !leaf.Type.IsFloat;
+
     private TStored[] _plain = [];
     private int _count;
     private TStored _minimum;
     private TStored _maximum;
+    private bool _hasNoDeltas;
     private bool _hasBounds;
     private bool _hasNaN;
 
@@ -105,12 +109,25 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
         }
     }
 
-    protected override void EncodePlain(ByteBuffer target)
+    protected override Metadata.Encoding EncodePlain(ByteBuffer target)
     {
         var values = _plain.AsSpan(0, _count);
         Bound(values);
-        target.Append(MemoryMarshal.AsBytes(values));
         _count = 0;
+        var bytes = MemoryMarshal.AsBytes(values);
+        if (
+            _wantsDeltas
+            && !_hasNoDeltas
+            && DeltaEncoder.TryEncode<TStored>(values, bytes.Length - (bytes.Length / 8), target)
+        )
+        {
+            return Metadata.Encoding.DeltaBinaryPacked;
+        }
+
+        // What does not pay in one page hardly pays in the next ones.
+        _hasNoDeltas = true;
+        target.Append(bytes);
+        return Metadata.Encoding.Plain;
     }
 
     protected override int EncodeDictionary(ByteBuffer target)
@@ -156,7 +173,7 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
     {
         base.Reset();
         _count = 0;
-        (_hasBounds, _hasNaN) = (false, false);
+        (_hasBounds, _hasNaN, _hasNoDeltas) = (false, false, false);
     }
 
     private static byte[] BytesOf(TStored value) =>

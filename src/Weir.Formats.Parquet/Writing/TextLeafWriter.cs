@@ -103,11 +103,12 @@ internal sealed class TextLeafWriter(LeafColumn leaf, ParquetWriteOptions option
         _plain.Advance(written);
     }
 
-    protected override void EncodePlain(ByteBuffer target)
+    protected override Metadata.Encoding EncodePlain(ByteBuffer target)
     {
         _bounds.Add(_plain.Written);
         target.Append(_plain.Written);
         _plain.Clear();
+        return Metadata.Encoding.Plain;
     }
 
     protected override int EncodeDictionary(ByteBuffer target)

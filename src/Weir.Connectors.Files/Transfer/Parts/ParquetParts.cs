@@ -6,15 +6,16 @@ using Weir.Formats.Parquet;
 namespace Weir.Connectors.Files;
 
 /// <summary>Parts of a Parquet file: whole files, whose row groups are copied as they are.</summary>
-internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
+internal class ParquetParts(ParquetWriteOptions options) : PartFormat
 {
     /// <summary>Several parts are written at once, each by one thread, so that memory stays small.</summary>
-    private readonly ParquetWriteOptions _options = options with
-    {
-        MaximumThreads = 1,
-        RowGroupBytes = 32 << 20,
-        PageBytes = 256 << 10,
-    };
+    protected ParquetWriteOptions Options { get; } =
+        options with
+        {
+            MaximumThreads = 1,
+            RowGroupBytes = 32 << 20,
+            PageBytes = 256 << 10,
+        };
 
     private readonly ConcurrentBag<ParquetWriter> _idle = [];
 
@@ -23,6 +24,8 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
     public override string Extension => ".parquet";
 
     public override string Unit => "row groups";
+
+    public override PartFormat In(string whole) => new GatheredParquetParts(Options, whole);
 
     public override Schema Stored(Schema schema) => ParquetWriter.Stored(schema);
 
@@ -35,7 +38,7 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
     {
         if (!_idle.TryTake(out var writer))
         {
-            return new ReusedParquetWriter(new ParquetWriter(target, schema, _options), _idle);
+            return new ReusedParquetWriter(NewWriter(target, schema), _idle);
         }
 
         writer.Restart(target);
@@ -44,15 +47,11 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
 
     public override async ValueTask DisposeAsync()
     {
-        while (_idle.TryTake(out var writer))
-        {
-            await writer.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await ForgetAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    public override async ValueTask<(long Rows, long To)> CountAsync(
+    public override async ValueTask<PartCount> CountAsync(
         string path,
         Schema schema,
         CancellationToken cancellationToken
@@ -60,7 +59,7 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
     {
         var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using var _ = file.ConfigureAwait(false);
-        return (file.RowCount, file.RowGroups.Count);
+        return new PartCount(file.RowCount, file.RowGroups.Count, new FileInfo(path).Length);
     }
 
     public override async ValueTask<IReadOnlyList<long>> AssembleAsync(
@@ -72,7 +71,7 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
     )
     {
         var firsts = await ParquetMerger
-            .MergeAsync(parts, target, schema, _options with { Continues = existing }, cancellationToken)
+            .MergeAsync(parts, null, target, schema, Options with { Continues = existing }, cancellationToken)
             .ConfigureAwait(false);
         return [.. firsts.Select(f => (long)f)];
     }
@@ -85,5 +84,16 @@ internal sealed class ParquetParts(ParquetWriteOptions options) : PartFormat
         var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using var _ = file.ConfigureAwait(false);
         return file.Schema;
+    }
+
+    protected virtual ParquetWriter NewWriter(Stream target, Schema schema) => new(target, schema, Options);
+
+    /// <summary>Lets idle writers go.</summary>
+    protected async ValueTask ForgetAsync()
+    {
+        while (_idle.TryTake(out var writer))
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

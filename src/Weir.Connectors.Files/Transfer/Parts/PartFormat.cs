@@ -36,12 +36,33 @@ internal abstract class PartFormat : IAsyncDisposable
     /// <summary>A writer of a part's rows.</summary>
     public abstract IBatchWriter Open(Stream target, Schema schema);
 
-    /// <summary>Counts the rows of a finished part by reading it, and says where its range ends.</summary>
-    public abstract ValueTask<(long Rows, long To)> CountAsync(
-        string path,
+    /// <summary>
+    /// The same format with the rows of all parts in one new file from the start, where that is possible: nothing has to be
+    /// put together then, and a part says only which rows are its.
+    /// </summary>
+    public virtual PartFormat In(string whole) => this;
+
+    /// <summary>The file that has the rows of all parts; null when parts have them.</summary>
+    public virtual string? Whole => null;
+
+    /// <summary>Opens <see cref="Whole"/> to write more, behind the rows of these parts.</summary>
+    public virtual ValueTask BeginAsync(IReadOnlyList<string> parts, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
+    /// <summary>Waits until the rows in <see cref="Whole"/> are on the disk.</summary>
+    public virtual void Flush() { }
+
+    /// <summary>
+    /// Ends <see cref="Whole"/>, as <see cref="AssembleAsync"/> would another file; null when it is better put together anew.
+    /// </summary>
+    public virtual ValueTask<IReadOnlyList<long>?> FinishAsync(
+        IReadOnlyList<string> parts,
         Schema schema,
         CancellationToken cancellationToken
-    );
+    ) => ValueTask.FromResult<IReadOnlyList<long>?>(null);
+
+    /// <summary>Counts the rows of a finished part by reading it.</summary>
+    public abstract ValueTask<PartCount> CountAsync(string path, Schema schema, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes parts one after another as one file, after the rows of <paramref name="existing"/>; returns where each

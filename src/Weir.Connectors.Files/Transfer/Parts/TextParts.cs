@@ -50,7 +50,7 @@ internal abstract class TextParts(bool isCompressed) : PartFormat
         return places;
     }
 
-    public override async ValueTask<(long Rows, long To)> CountAsync(
+    public override async ValueTask<PartCount> CountAsync(
         string path,
         Schema schema,
         CancellationToken cancellationToken
@@ -66,7 +66,7 @@ internal abstract class TextParts(bool isCompressed) : PartFormat
             batch.Dispose();
         }
 
-        return (rows, length);
+        return new PartCount(rows, length, length);
     }
 
     public override IScanPartition Read(string path, long from, long to, Schema schema) =>

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Weir.Connectors.Postgres.Chunks;
+
+namespace Weir.Connectors.Postgres.Wire;
+
+/// <summary>
+/// The connections that read the chunks of one load, each in a transaction that sees the load's snapshot. There are as many
+/// as chunks are read at once; they stay until the load ends.
+/// </summary>
+internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snapshot) : IAsyncDisposable
+{
+    private readonly ConcurrentBag<WireSession> _idle = [];
+    private volatile bool _isRefused;
+    private volatile bool _isDisposed;
+
+    /// <summary>A connection to read with; null: the driver has to.</summary>
+    public async ValueTask<WireSession?> RentAsync(CancellationToken cancellationToken)
+    {
+        if (_isRefused)
+        {
+            return null;
+        }
+
+        if (_idle.TryTake(out var idle))
+        {
+            return idle;
+        }
+
+        var session = await source
+            .Connections.GuardAsync(token => WireSession.OpenAsync(source, token), cancellationToken)
+            .ConfigureAwait(false);
+        if (session is null)
+        {
+            _isRefused = true;
+            return null;
+        }
+
+        try
+        {
+            await snapshot.EnterAsync(session, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes one back whose COPY is over. It is kept unless others need its place in the pool.</summary>
+    public async ValueTask ReturnAsync(WireSession session)
+    {
+        if (_isDisposed || _idle.Count >= source.Share || source.Connections.Health.Pool.Waiting > 0)
+        {
+            await session.CloseAsync().ConfigureAwait(false);
+            return;
+        }
+
+        _idle.Add(session);
+        if (_isDisposed)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        while (_idle.TryTake(out var session))
+        {
+            await session.CloseAsync().ConfigureAwait(false);
+        }
+    }
+}
