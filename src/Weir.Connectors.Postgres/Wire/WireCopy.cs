@@ -60,9 +60,9 @@ internal sealed class WireCopy(WireReaders readers, WireSession session, int col
             throw CopyErrors.GoesOn();
         }
 
-        var session = _session;
+        var finished = _session;
         _session = null;
-        await readers.ReturnAsync(session).ConfigureAwait(false);
+        await readers.ReturnAsync(finished).ConfigureAwait(false);
     }
 
     public async ValueTask AbortAsync()
