@@ -54,6 +54,31 @@ public class PoolTests
     }
 
     [Fact]
+    public async Task K14_a_place_is_reserved_for_a_connection_that_the_pool_does_not_open()
+    {
+        await using var pool = Pool(
+            new ConnectionPoolOptions { Maximum = 2, AcquireTimeout = TimeSpan.FromSeconds(2) }
+        );
+        await pool.WarmUpAsync(2, CancellationToken.None);
+        await using var place = await pool.ReserveAsync(CancellationToken.None);
+        Assert.Equal((1, 1, 1), (_closed, pool.Status.InUse, pool.Status.Idle));
+        var connection = await pool.AcquireAsync(CancellationToken.None);
+        var waiting = pool.ReserveAsync(CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        await place.DisposeAsync();
+        await place.DisposeAsync();
+        await using var second = await waiting;
+        Assert.Equal((2, 0), (pool.Status.InUse, pool.Status.Idle));
+        var third = pool.AcquireAsync(CancellationToken.None).AsTask();
+        await Task.Delay(10);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<WeirException>(() => third);
+        await connection.ReturnAsync(isUsable: true);
+        await second.DisposeAsync();
+        Assert.Equal((2, 0, 1), (_opened, pool.Status.InUse, pool.Status.Idle));
+    }
+
+    [Fact]
     public async Task K14_an_old_connection_is_replaced_and_an_ill_one_is_not_given_out()
     {
         await using var pool = Pool(new ConnectionPoolOptions { Minimum = 1, Lifetime = TimeSpan.FromMinutes(10) });

@@ -48,11 +48,14 @@ internal static class WireAddress
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, settings.TcpKeepAlive);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, settings.TcpKeepAliveTime);
-        socket.SetSocketOption(
-            SocketOptionLevel.Tcp,
-            SocketOptionName.TcpKeepAliveInterval,
-            settings.TcpKeepAliveInterval
-        );
+        if (settings is { TcpKeepAlive: true, TcpKeepAliveTime: > 0, TcpKeepAliveInterval: > 0 })
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, settings.TcpKeepAliveTime);
+            socket.SetSocketOption(
+                SocketOptionLevel.Tcp,
+                SocketOptionName.TcpKeepAliveInterval,
+                settings.TcpKeepAliveInterval
+            );
+        }
     }
 }
