@@ -30,7 +30,7 @@ internal static class DeltaEncoder
         at += WriteVarint(head[at..], (ulong)values.Length);
         at += WriteZigZag(head[at..], values.IsEmpty ? 0 : ValueOf(values, 0));
         target.Advance(at);
-        for (var i = 1; i < values.Length; i += BlockValues)
+        for (var i = 1; i < values.Length && target.Length - start <= limit; i += BlockValues)
         {
             var count = Math.Min(BlockValues, values.Length - i);
             var least =
@@ -39,14 +39,15 @@ internal static class DeltaEncoder
                     : Subtract(MemoryMarshal.Cast<T, int>(values)[(i - 1)..], block[..count]);
             block[count..].Clear();
             target.Advance(WriteBlock(block, count, least, target.Reserve(LargestBlock)));
-            if (target.Length - start > limit)
-            {
-                target.CutTo(start);
-                return false;
-            }
         }
 
-        return true;
+        if (target.Length - start <= limit)
+        {
+            return true;
+        }
+
+        target.CutTo(start);
+        return false;
     }
 
     private static long ValueOf<T>(ReadOnlySpan<T> values, int index)

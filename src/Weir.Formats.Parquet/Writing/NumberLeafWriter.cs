@@ -115,6 +115,11 @@ internal sealed class NumberLeafWriter<TValue, TStored, TStorage>(LeafColumn lea
         Bound(values);
         _count = 0;
         var bytes = MemoryMarshal.AsBytes(values);
+        if (bytes.IsEmpty)
+        {
+            return Metadata.Encoding.Plain;
+        }
+
         if (
             _wantsDeltas
             && !_hasNoDeltas

@@ -53,6 +53,7 @@ public sealed class TargetOptionTests : IDisposable
 
     [Theory]
     [InlineData("a.parquet", "compression")]
+    [InlineData("a.parquet", "parquet_version")]
     [InlineData("a.out", "format")]
     public async Task Named_values_are_taken(string target, string key)
     {
