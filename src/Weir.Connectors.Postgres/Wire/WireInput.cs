@@ -16,7 +16,7 @@ internal sealed class WireInput(Socket socket)
     /// <summary>Rows may be larger, and are taken in pieces; no other message is.</summary>
     private const int LargestMessage = 1 << 20;
 
-    /// <summary>A read that found so many bytes is one of many.</summary>
+    /// <summary>A read that found so many bytes is one of many; if it found all that fits, more is there already.</summary>
     private const int MuchBytes = 4 << 10;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
@@ -25,7 +25,7 @@ internal sealed class WireInput(Socket socket)
     private byte[] _buffer = new byte[BufferBytes];
     private int _at;
     private int _end;
-    private int _last;
+    private bool _isFlowing;
 
     /// <summary>The next message but for its body, and the body's length.</summary>
     public (WireMessage Kind, int Length) Next()
@@ -87,13 +87,15 @@ internal sealed class WireInput(Socket socket)
 
         while (_end < count)
         {
-            if (_last >= MuchBytes)
+            if (_isFlowing)
             {
                 _never.Wait(Moment);
             }
 
-            _last = Receive(_buffer.AsSpan(_end));
-            _end += _last;
+            var room = _buffer.AsSpan(_end);
+            var received = Receive(room);
+            _isFlowing = received >= MuchBytes && received < room.Length;
+            _end += received;
         }
     }
 

@@ -14,7 +14,7 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
         {
             MaximumThreads = 1,
             RowGroupBytes = 32 << 20,
-            PageBytes = 256 << 10,
+            PageBytes = 128 << 10,
         };
 
     private readonly ConcurrentBag<ParquetWriter> _idle = [];
