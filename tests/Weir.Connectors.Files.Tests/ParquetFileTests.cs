@@ -67,6 +67,41 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Old_readers_get_no_differences()
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var version in new[] { "", "v1", "V2" })
+        {
+            await WriteVersionAsync($"sink{version}.parquet", version);
+            await CopyVersionAsync($"copy{version}.parquet", version);
+            foreach (var name in new[] { $"sink{version}.parquet", $"copy{version}.parquet" })
+            {
+                sizes[name] = new FileInfo(_folder.Path(name)).Length;
+                var table = await Tables.OpenAsync(_folder, name);
+                Assert.Equal([.. Enumerable.Range(0, 10_000).Select(i => $"{i}")], await Tables.ReadAsync(table));
+            }
+        }
+
+        foreach (var way in new[] { "sink", "copy" })
+        {
+            Assert.Equal(sizes[$"{way}.parquet"], sizes[$"{way}V2.parquet"]);
+            Assert.InRange(sizes[$"{way}.parquet"], 1, sizes[$"{way}v1.parquet"] / 4);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_version_names_those_there_are()
+    {
+        foreach (var write in new Func<string, string, Task>[] { WriteVersionAsync, CopyVersionAsync })
+        {
+            var error = await Assert.ThrowsAsync<WeirException>(() => write("a.parquet", "v3"));
+            Assert.Contains("parquet_version", error.Message, StringComparison.Ordinal);
+            Assert.Contains("v1 or v2", error.Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(_folder.Path("a.parquet")));
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_fails_half_way_leaves_nothing()
     {
         var schema = new Schema(new Field("i", DataType.Interval));
@@ -82,6 +117,28 @@ public sealed class ParquetFileTests : IDisposable
         }
 
         Assert.Empty(_folder.Files());
+    }
+
+    private static KeyValuePair<string, string>[] Version(string version) =>
+        version.Length == 0 ? [] : [KeyValuePair.Create("parquet_version", version)];
+
+    private async Task WriteVersionAsync(string path, string version)
+    {
+        var request = new SinkRequest(new TableName(null, path), Tables.NumberSchema, WriteMode.Create, [])
+        {
+            Options = Version(version),
+        };
+        await using var sink = await Tables.Connector.OpenPathSinkAsync(request, _folder.Services, default);
+        using var batch = Tables.Numbers([.. Enumerable.Range(0, 10_000).Select(i => (long)i)]);
+        await sink!.WriteAsync(batch, default);
+        await sink.CommitAsync(default);
+    }
+
+    private async Task CopyVersionAsync(string path, string version)
+    {
+        _folder.Write("in.csv", "id\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"{i}\n")));
+        var request = Transfers.Request(path, Tables.NumberSchema) with { Options = Version(version) };
+        await Transfers.CopyAsync(_folder, "in.csv", request, 5000);
     }
 
     private async Task WriteGroupsAsync(string compression = "Snappy")

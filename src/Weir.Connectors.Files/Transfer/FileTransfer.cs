@@ -107,7 +107,7 @@ internal sealed class FileTransfer : ITransferTarget
 
             if (_chunks.Count == 0)
             {
-                RemoveAside();
+                Discard();
                 _run = null;
             }
             else
@@ -122,7 +122,7 @@ internal sealed class FileTransfer : ITransferTarget
     public ValueTask AbandonAsync(CancellationToken cancellationToken) =>
         GuardAsync(() =>
         {
-            RemoveAside();
+            Discard();
             _run = null;
             _chunks.Clear();
             Earlier = KeptRun()?.Ledger;
@@ -227,7 +227,7 @@ internal sealed class FileTransfer : ITransferTarget
     private void Start(string definition, string sourceState)
     {
         _place.CheckNew();
-        RemoveAside();
+        Discard();
         _chunks.Clear();
         Directory.CreateDirectory(_place.Aside);
         _run = new LoadRun
@@ -336,6 +336,17 @@ internal sealed class FileTransfer : ITransferTarget
         TransferSteps.Reached("removed");
         _end = new TransferEnd(run.Chunks.Sum(c => c.Ledger.Written), 0, 0, 0);
         Earlier = run.Ledger;
+    }
+
+    /// <summary>The manifest first: without its files it would say that they were published.</summary>
+    private void Discard()
+    {
+        if (Directory.Exists(_place.Aside))
+        {
+            File.Delete(_place.Manifest);
+        }
+
+        RemoveAside();
     }
 
     private void RemoveAside()

@@ -77,9 +77,9 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
         return new LoadPublication([(Path.GetRelativePath(Folder, aside), Name)], [], placed, existing is not null);
     }
 
-    /// <summary>The one rename was done.</summary>
+    /// <summary>The one rename was done; a whole that is gone without one was not published.</summary>
     public override bool IsBegun(LoadPublication publication) =>
-        !File.Exists(Path.Combine(Folder, publication.Moves[0].From));
+        !File.Exists(Path.Combine(Folder, publication.Moves[0].From)) && File.Exists(Plan.Path);
 
     private async ValueTask<IReadOnlyList<long>> AssembleAsync(
         IReadOnlyList<string> parts,

@@ -28,7 +28,14 @@ internal sealed class GatheredParquetParts(ParquetWriteOptions options, string w
         await ForgetAsync().ConfigureAwait(false);
         _body?.Dispose();
         var (_, end) = await ExtentAsync(parts, cancellationToken).ConfigureAwait(false);
-        _body = ParquetBody.Open(whole, end);
+        try
+        {
+            _body = ParquetBody.Open(whole, end);
+        }
+        catch (WeirException e) when (e.Code == ErrorCode.IntegrityError)
+        {
+            throw new WeirException(e.Code, e.Message, e) { SourceName = whole, Hint = "Begin the job anew." };
+        }
     }
 
     public override void Flush() => Body.Flush();
