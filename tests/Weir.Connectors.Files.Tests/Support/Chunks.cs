@@ -68,6 +68,49 @@ internal static class Chunks
         }
     }
 
+    /// <summary>Writes chunks from a queue; some fail. What is written of the last one may be left half done.</summary>
+    public static async Task WriteSomeAsync(ITransferTarget target, Queue<int> left, Func<bool> goesOn, Random random)
+    {
+        await Task.Yield();
+        await using var writer = await target.OpenWriterAsync(default);
+        while (true)
+        {
+            int number;
+            lock (left)
+            {
+                if (left.Count == 0)
+                {
+                    return;
+                }
+
+                number = left.Peek();
+                if (!goesOn())
+                {
+                    break;
+                }
+
+                left.Dequeue();
+            }
+
+            if (random.Next(2) == 0 && await writer.BeginAsync(Of(number), default) is null)
+            {
+                await WriteRowsAsync(writer, number, random.Next(Rows));
+                await writer.AbortAsync(default);
+                if (random.Next(2) == 0)
+                {
+                    await FailAsync(writer, number);
+                }
+            }
+
+            await WriteAsync(writer, number);
+        }
+
+        if (await writer.BeginAsync(Of(100 + random.Next(1000)), default) is null)
+        {
+            await WriteRowsAsync(writer, 50);
+        }
+    }
+
     private static Batch BatchOf(int from, int count)
     {
         using var builder = new BatchBuilder(Schema);

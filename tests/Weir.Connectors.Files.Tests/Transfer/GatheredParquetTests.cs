@@ -331,7 +331,9 @@ public sealed class GatheredParquetTests : IDisposable
             var left = new Queue<int>(Enumerable.Range(0, Count).OrderBy(_ => random.Next()));
             var budget = random.Next(3, 40);
             var seeds = Enumerable.Range(0, 3).Select(_ => random.Next()).ToList();
-            await Task.WhenAll(seeds.Select(s => WorkAsync(target, left, () => budget-- > 0, new Random(s))));
+            await Task.WhenAll(
+                seeds.Select(s => Chunks.WriteSomeAsync(target, left, () => budget-- > 0, new Random(s)))
+            );
             if (left.Count == 0 && budget >= 0)
             {
                 Assert.Equal(Count * Chunks.Rows, (await target.FinishAsync(default)).Inserted);
@@ -356,49 +358,6 @@ public sealed class GatheredParquetTests : IDisposable
     {
         var groups = file.RowGroups.Take(from..to).Select(g => g.GetStatistics(0)).ToList();
         return (groups.Min(s => (long)s.Minimum!), groups.Max(s => (long)s.Maximum!) + 1);
-    }
-
-    /// <summary>Writes chunks from a queue; some fail. What is written of the last one may be left half done.</summary>
-    private static async Task WorkAsync(ITransferTarget target, Queue<int> left, Func<bool> goesOn, Random random)
-    {
-        await Task.Yield();
-        await using var writer = await target.OpenWriterAsync(default);
-        while (true)
-        {
-            int number;
-            lock (left)
-            {
-                if (left.Count == 0)
-                {
-                    return;
-                }
-
-                number = left.Peek();
-                if (!goesOn())
-                {
-                    break;
-                }
-
-                left.Dequeue();
-            }
-
-            if (random.Next(2) == 0 && await writer.BeginAsync(Chunks.Of(number), default) is null)
-            {
-                await Chunks.WriteRowsAsync(writer, number, random.Next(Chunks.Rows));
-                await writer.AbortAsync(default);
-                if (random.Next(2) == 0)
-                {
-                    await Chunks.FailAsync(writer, number);
-                }
-            }
-
-            await Chunks.WriteAsync(writer, number);
-        }
-
-        if (await writer.BeginAsync(Chunks.Of(100 + random.Next(1000)), default) is null)
-        {
-            await Chunks.WriteRowsAsync(writer, 50);
-        }
     }
 
     private bool HasChunks() => File.Exists(_folder.Path($"{Aside}/manifest.jsonl"));
