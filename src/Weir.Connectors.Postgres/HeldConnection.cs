@@ -8,8 +8,8 @@ namespace Weir.Connectors.Postgres;
 /// </summary>
 internal sealed class HeldConnection : IAsyncDisposable
 {
-    // The server may end idle sessions and transactions; this one is idle on purpose.
-    private const string StaySql = """
+    /// <summary>The server may end idle sessions and long transactions; this one is that on purpose.</summary>
+    public const string StaySql = """
         SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
         WHERE name IN ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')
         """;

@@ -136,6 +136,7 @@ internal sealed class SourceSnapshot : IAsyncDisposable
                     connection =>
                     {
                         connection.Patience = Patience ?? TimeSpan.Zero;
+                        connection.Execute(HeldConnection.StaySql);
                         connection.Execute(string.Join("; ", statements));
                         return true;
                     },

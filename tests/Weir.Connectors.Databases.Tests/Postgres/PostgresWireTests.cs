@@ -125,27 +125,52 @@ public class PostgresWireTests
     }
 
     [PostgresFact]
-    public async Task A_password_with_other_letters_is_left_to_the_driver()
+    public async Task A_password_with_other_letters_is_left_to_the_driver() =>
+        await ReadAsRoleAsync(
+            "pässwörd",
+            "",
+            async read => Assert.Equal(5000, (await Chunked.ReadAllAsync(read)).Count)
+        );
+
+    [PostgresFact]
+    public async Task A_server_that_ends_idle_transactions_leaves_readers_alone() =>
+        await ReadAsRoleAsync(
+            "password",
+            "SET idle_in_transaction_session_timeout = '200ms'",
+            async read =>
+            {
+                var first = await Chunked.ReadAsync(read, read.Chunks[0]);
+                await Task.Delay(700);
+                var second = await Chunked.ReadAsync(read, read.Chunks[1]);
+                Assert.True(first.Count > 0 && second.Count > 0);
+            }
+        );
+
+    private static async Task ReadAsRoleAsync(string password, string setting, Func<IChunkedRead, Task> act)
     {
         var role = $"r{Guid.NewGuid():N}";
         await using var database = await PostgresDatabase.OpenAsync();
         await database.ExecuteAsync("CREATE TABLE t AS SELECT n FROM generate_series(1, 5000) AS n");
-        await database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'pässwörd'");
+        await database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD '{password}'");
         try
         {
             await database.ExecuteAsync($"GRANT USAGE ON SCHEMA {database.Schema} TO {role}");
             await database.ExecuteAsync($"GRANT SELECT ON {database.Schema}.t TO {role}");
+            if (setting.Length > 0)
+            {
+                await database.ExecuteAsync($"ALTER ROLE {role} {setting}");
+            }
+
             await using var source = PostgresDatabase.Connect(
                 "pg",
                 ("url", PostgresDatabase.Url!),
                 ("user", role),
-                ("password", "pässwörd")
+                ("password", password)
             );
             var table = (await source.FindTableAsync(database.Name("t"), default))!;
             var scan = (IChunkedScan)table.PlanScan(Rows.Request(table));
             await using var read = await scan.BeginChunksAsync(new ChunkRequest(500, 4), new ScanContext(), default);
-
-            Assert.Equal(5000, (await Chunked.ReadAllAsync(read)).Count);
+            await act(read);
         }
         finally
         {
