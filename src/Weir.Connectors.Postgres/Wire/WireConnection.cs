@@ -205,10 +205,10 @@ internal sealed class WireConnection : IDisposable
             switch (kind)
             {
                 case WireMessage.Authentication:
-                    Authenticate(body, ref scram);
+                    Authenticate(Number(body), body[sizeof(int)..], ref scram);
                     break;
                 case WireMessage.BackendKeyData:
-                    ProcessId = BinaryPrimitives.ReadInt32BigEndian(body);
+                    ProcessId = Number(body);
                     break;
                 case WireMessage.ErrorResponse:
                     throw WireError.Read(body);
@@ -250,10 +250,15 @@ internal sealed class WireConnection : IDisposable
         SendAll(message.WrittenSpan);
     }
 
-    private void Authenticate(ReadOnlySpan<byte> body, ref Scram? scram)
+    /// <summary>The number that a message begins with.</summary>
+    private static int Number(ReadOnlySpan<byte> body) =>
+        BinaryPrimitives.TryReadInt32BigEndian(body, out var number)
+            ? number
+            : throw new IOException("the server sent something that is not a message");
+
+    private void Authenticate(int way, ReadOnlySpan<byte> data, ref Scram? scram)
     {
-        var data = body[sizeof(int)..];
-        switch (BinaryPrimitives.ReadInt32BigEndian(body))
+        switch (way)
         {
             case AuthenticationOk:
                 // Who has not proved to know the password may be anybody; without one that does not matter.

@@ -7,6 +7,9 @@ namespace Weir.Connectors.Databases.Tests.Postgres;
 /// <summary>Loads read over connections of their own instead of the driver's, on a real server.</summary>
 public class PostgresWireTests
 {
+    private const string Wide =
+        "CREATE TABLE t AS SELECT n, repeat('x', 1000) AS v FROM generate_series(1, 100000) AS n";
+
     private const string Slow =
         "CREATE VIEW slow AS SELECT i AS n, pg_sleep(0.01)::text AS s FROM generate_series(1, 100000) AS i";
 
@@ -41,6 +44,27 @@ public class PostgresWireTests
     }
 
     [PostgresFact]
+    public async Task A_reader_gives_its_place_to_who_waits_for_one()
+    {
+        await using var database = await PostgresDatabase.OpenAsync(("pool_size", "1"));
+        await database.ExecuteAsync(Wide);
+        await using var read = await Chunked.BeginAsync(database, "t", 100_000_000);
+        await using var reader = read.Open(read.Chunks[0]).Open(new ScanContext());
+        (await reader.NextAsync(default))!.Dispose();
+        var pinging = database.Source.PingAsync(default).AsTask();
+        await UntilAsync(() => Task.FromResult(Pool(database).Waiting == 1));
+        Assert.False(pinging.IsCompleted);
+
+        while (await reader.NextAsync(default) is { } batch)
+        {
+            batch.Dispose();
+        }
+
+        await pinging;
+        Assert.Equal(100_000, (await Chunked.ReadAsync(read, read.Chunks[0])).Count);
+    }
+
+    [PostgresFact]
     public async Task A_reader_that_is_cancelled_stops_the_statement_at_the_server()
     {
         var application = $"weir-wire-{Guid.NewGuid():N}";
@@ -67,9 +91,7 @@ public class PostgresWireTests
     {
         var application = $"weir-wire-{Guid.NewGuid():N}";
         await using var database = await PostgresDatabase.OpenAsync(("application_name", application));
-        await database.ExecuteAsync(
-            "CREATE TABLE t AS SELECT n, repeat('x', 1000) AS v FROM generate_series(1, 100000) AS n"
-        );
+        await database.ExecuteAsync(Wide);
         await using var read = await Chunked.BeginAsync(database, "t", 100_000_000);
         await using (var reader = read.Open(read.Chunks[0]).Open(new ScanContext()))
         {
@@ -86,9 +108,7 @@ public class PostgresWireTests
     {
         var application = $"weir-wire-{Guid.NewGuid():N}";
         await using var database = await PostgresDatabase.OpenAsync(("application_name", application));
-        await database.ExecuteAsync(
-            "CREATE TABLE t AS SELECT n, repeat('x', 1000) AS v FROM generate_series(1, 100000) AS n"
-        );
+        await database.ExecuteAsync(Wide);
         await using var read = await Chunked.BeginAsync(database, "t", 100_000_000);
         await using (var reader = read.Open(read.Chunks[0]).Open(new ScanContext()))
         {

@@ -183,6 +183,21 @@ public class WireConnectionTests
         await server.Done;
     }
 
+    [Theory]
+    [InlineData('R')]
+    [InlineData('K')]
+    public async Task A_message_that_is_too_short_ends_the_connection(char kind)
+    {
+        using var server = new WireServer(async s =>
+        {
+            await s.StartAsync();
+            await s.SendAsync(kind, [1, 2]);
+        });
+
+        Assert.Throws<IOException>(() => server.Connect());
+        await server.Done;
+    }
+
     [Fact]
     public async Task An_error_among_the_rows_is_raised_as_the_server_says_it()
     {

@@ -20,7 +20,8 @@ internal sealed class GatheredParquetParts(ParquetWriteOptions options, string w
 
     public override string Whole => whole;
 
-    private ParquetBody Body => _body ?? throw new WeirException(ErrorCode.Internal, $"{whole} was not begun");
+    protected override ParquetBody Body =>
+        _body ?? throw new WeirException(ErrorCode.Internal, $"{whole} was not begun");
 
     public override async ValueTask BeginAsync(IReadOnlyList<string> parts, CancellationToken cancellationToken)
     {
@@ -39,17 +40,6 @@ internal sealed class GatheredParquetParts(ParquetWriteOptions options, string w
     }
 
     public override void Flush() => Body.Flush();
-
-    public override async ValueTask<PartCount> CountAsync(
-        string path,
-        Schema schema,
-        CancellationToken cancellationToken
-    )
-    {
-        var count = await base.CountAsync(path, schema, cancellationToken).ConfigureAwait(false);
-        var (bytes, _) = await ExtentAsync([path], cancellationToken).ConfigureAwait(false);
-        return count with { Bytes = bytes };
-    }
 
     public override async ValueTask<IReadOnlyList<long>?> FinishAsync(
         IReadOnlyList<string> parts,
@@ -70,27 +60,11 @@ internal sealed class GatheredParquetParts(ParquetWriteOptions options, string w
         return [.. firsts.Select(f => (long)f)];
     }
 
-    public override async ValueTask<IReadOnlyList<long>> AssembleAsync(
-        IReadOnlyList<string> parts,
-        FileStream target,
-        Schema schema,
-        string? existing,
-        CancellationToken cancellationToken
-    )
-    {
-        var firsts = await ParquetMerger
-            .MergeAsync(parts, Body, target, schema, Options with { Continues = existing }, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. firsts.Select(f => (long)f)];
-    }
-
     public override ValueTask DisposeAsync()
     {
         _body?.Dispose();
         return base.DisposeAsync();
     }
-
-    protected override ParquetWriter NewWriter(Stream target, Schema schema) => new(target, schema, Options, Body);
 
     /// <summary>How many bytes the row groups of parts have, and where the last one ends.</summary>
     private static async ValueTask<(long Bytes, long End)> ExtentAsync(

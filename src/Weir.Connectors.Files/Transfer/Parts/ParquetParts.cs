@@ -19,6 +19,9 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
 
     private readonly ConcurrentBag<ParquetWriter> _idle = [];
 
+    /// <summary>The file that has the row groups of all parts; null when each has its own.</summary>
+    protected virtual ParquetBody? Body => null;
+
     public override string Name => "parquet";
 
     public override string Extension => ".parquet";
@@ -38,7 +41,7 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
     {
         if (!_idle.TryTake(out var writer))
         {
-            return new ReusedParquetWriter(NewWriter(target, schema), _idle);
+            return new ReusedParquetWriter(new ParquetWriter(target, schema, Options, Body), _idle);
         }
 
         writer.Restart(target);
@@ -59,7 +62,8 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
     {
         var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using var _ = file.ConfigureAwait(false);
-        return new PartCount(file.RowCount, file.RowGroups.Count, new FileInfo(path).Length);
+        var bytes = Body is null ? new FileInfo(path).Length : file.RowGroups.Sum(g => g.CompressedBytes);
+        return new PartCount(file.RowCount, file.RowGroups.Count, bytes);
     }
 
     public override async ValueTask<IReadOnlyList<long>> AssembleAsync(
@@ -71,7 +75,7 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
     )
     {
         var firsts = await ParquetMerger
-            .MergeAsync(parts, null, target, schema, Options with { Continues = existing }, cancellationToken)
+            .MergeAsync(parts, Body, target, schema, Options with { Continues = existing }, cancellationToken)
             .ConfigureAwait(false);
         return [.. firsts.Select(f => (long)f)];
     }
@@ -85,8 +89,6 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
         await using var _ = file.ConfigureAwait(false);
         return file.Schema;
     }
-
-    protected virtual ParquetWriter NewWriter(Stream target, Schema schema) => new(target, schema, Options);
 
     /// <summary>Lets idle writers go.</summary>
     protected async ValueTask ForgetAsync()
