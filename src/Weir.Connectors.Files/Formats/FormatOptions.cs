@@ -9,7 +9,8 @@ internal sealed class FormatOptions(IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public static FormatOptions None { get; } = new([], "");
+    /// <summary>No options. An object of its own for each table: it notes what was asked for, and tables open at the same time.</summary>
+    public static FormatOptions None => new([], "");
 
     public string? Text(string key) => Value(key) is { } value ? value as string ?? throw Wrong(key, "a text") : null;
 

@@ -55,7 +55,7 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
     public override ValueTask<LoadPublication> PrepareAsync(LoadRun run, CancellationToken cancellationToken)
     {
         CheckNew();
-        var moves = new List<(string From, string To)>();
+        var moves = new List<PublishedFile>();
         var placed = new List<LoadChunk>();
         var chunks = run.Chunks.OrderBy(c => c.Order).ThenBy(c => c.Ledger.Id, StringComparer.Ordinal).ToList();
         for (var i = 0; i < chunks.Count; i++)
@@ -68,7 +68,8 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
                     $"part-{Plan.Job[..8]}-{run.Run}-{i + 1:D6}-{places.Count + 1}{Plan.Parts.Extension}"
                 );
                 var target = Path.Combine(Path.GetDirectoryName(place.File) ?? "", name);
-                moves.Add((Path.Combine(Path.GetRelativePath(Folder, Aside), place.File), target));
+                var part = Path.Combine(Path.GetRelativePath(Folder, Aside), place.File);
+                moves.Add(PublishedFile.Of(Folder, part, target));
                 places.Add(place with { File = target });
             }
 

@@ -74,12 +74,12 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
             placed.Add(chunk with { Places = places });
         }
 
-        return new LoadPublication([(Path.GetRelativePath(Folder, aside), Name)], [], placed, existing is not null);
+        var whole = PublishedFile.Of(Folder, Path.GetRelativePath(Folder, aside), Name);
+        return new LoadPublication([whole], [], placed, existing is not null);
     }
 
     /// <summary>The one rename was done; a whole that is gone without one was not published.</summary>
-    public override bool IsBegun(LoadPublication publication) =>
-        !File.Exists(Path.Combine(Folder, publication.Moves[0].From)) && File.Exists(Plan.Path);
+    public override bool IsBegun(LoadPublication publication) => publication.Moves[0].IsThere(Folder);
 
     private async ValueTask<IReadOnlyList<long>> AssembleAsync(
         IReadOnlyList<string> parts,

@@ -37,13 +37,25 @@ internal abstract class TransferPlace(FileTransferPlan plan)
     /// <summary>Gives the files their names and removes what they replace. May be called again.</summary>
     public void Publish(LoadPublication publication, TransferMode mode)
     {
-        foreach (var (from, to) in publication.Moves)
+        foreach (var file in publication.Moves)
         {
-            var (source, target) = (Path.Combine(Folder, from), Path.Combine(Folder, to));
+            var (source, target) = (Path.Combine(Folder, file.From), Path.Combine(Folder, file.To));
             if (File.Exists(source))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 Move(source, target, mode);
+            }
+
+            if (!file.IsThere(Folder))
+            {
+                throw new WeirException(
+                    ErrorCode.IntegrityError,
+                    $"a finished file of the load is gone or changed: {target}"
+                )
+                {
+                    SourceName = target,
+                    Hint = $"Remove {Aside} and run the load again.",
+                };
             }
         }
     }

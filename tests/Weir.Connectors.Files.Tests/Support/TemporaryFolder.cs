@@ -38,5 +38,21 @@ internal sealed class TemporaryFolder : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
 
+    /// <summary>Removes everything in it.</summary>
+    public void Clear()
+    {
+        foreach (var entry in new DirectoryInfo(Root).EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo folder)
+            {
+                folder.Delete(true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
     public void Dispose() => Directory.Delete(Root, true);
 }

@@ -179,11 +179,11 @@ public sealed class FileTargetTests : IDisposable
     [InlineData("lake/", TransferMode.Append)]
     public async Task A_run_that_dies_at_any_step_is_resumed(string path, TransferMode mode)
     {
-        Source(12);
         var before = mode == TransferMode.Create ? 0 : 1;
         var steps = new List<string>();
         for (var die = 1; ; die++)
         {
+            Source(12);
             if (before == 1)
             {
                 await Transfers.CopyAsync(_folder, "in.csv", Request(path, mode) with { Job = "ffffffffffffffff" }, 50);
@@ -206,7 +206,7 @@ public sealed class FileTargetTests : IDisposable
                     && !f.Contains("part-", StringComparison.Ordinal)
             );
             Assert.True(redone <= 3);
-            Clear();
+            _folder.Clear();
             if (!died)
             {
                 break;
@@ -215,6 +215,24 @@ public sealed class FileTargetTests : IDisposable
 
         Assert.Contains("renamed", steps, StringComparer.Ordinal);
         Assert.Contains("chunk recorded", steps, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_lost_a_finished_file_is_not_done()
+    {
+        Source(12);
+        var steps = new List<string>();
+        Assert.False(await DiesAsync("lake/", TransferMode.Create, 0, steps));
+        _folder.Clear();
+        Source(12);
+        Assert.True(await DiesAsync("lake/", TransferMode.Create, steps.IndexOf("publication recorded") + 1, []));
+        File.Delete(_folder.Path(_folder.Files().First(f => f.EndsWith(".parquet", StringComparison.Ordinal))));
+        var error = await Assert.ThrowsAsync<WeirException>(() =>
+            Transfers.CopyAsync(_folder, "in.csv", Request("lake/"), 5)
+        );
+        Assert.Equal(ErrorCode.IntegrityError, error.Code);
+        Assert.Contains("is gone or changed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -358,13 +376,13 @@ public sealed class FileTargetTests : IDisposable
     private async Task<bool> DiesAsync(string path, TransferMode mode, int step, List<string> steps)
     {
         var count = 0;
-        var then = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Disk? then = null;
         TransferSteps.Observer = name =>
         {
             steps.Add(name);
             if (++count == step)
             {
-                then = Disk();
+                then = new Disk(_folder);
                 throw new KilledException();
             }
         };
@@ -376,39 +394,12 @@ public sealed class FileTargetTests : IDisposable
         catch (KilledException)
         {
             // What the disk had at that moment, not what was tidied up since.
-            Clear();
-            foreach (var (name, bytes) in then)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(_folder.Path(name))!);
-                File.WriteAllBytes(_folder.Path(name), bytes);
-            }
-
+            then!.Restore();
             return true;
         }
         finally
         {
             TransferSteps.Observer = null;
-        }
-    }
-
-    private Dictionary<string, byte[]> Disk() =>
-        _folder
-            .Files()
-            .Where(f => f != "in.csv" && !f.EndsWith(".lock", StringComparison.Ordinal))
-            .ToDictionary(f => f, f => File.ReadAllBytes(_folder.Path(f)), StringComparer.Ordinal);
-
-    private void Clear()
-    {
-        foreach (var entry in new DirectoryInfo(_folder.Root).EnumerateFileSystemInfos())
-        {
-            if (entry is DirectoryInfo folder)
-            {
-                folder.Delete(true);
-            }
-            else if (entry.Name != "in.csv")
-            {
-                entry.Delete();
-            }
         }
     }
 

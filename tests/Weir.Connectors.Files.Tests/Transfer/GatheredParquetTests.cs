@@ -216,12 +216,20 @@ public sealed class GatheredParquetTests : IDisposable
         Assert.Equal(Left, Files);
     }
 
-    [Fact]
-    public async Task A_file_that_vanished_before_it_got_its_name_was_not_published()
+    [Theory]
+    [InlineData(TransferMode.Create)]
+    [InlineData(TransferMode.Replace)]
+    public async Task A_file_that_vanished_before_it_got_its_name_was_not_published(TransferMode mode)
     {
-        await DiesAsync(TransferMode.Create, "publication recorded", false, false);
+        if (mode == TransferMode.Replace)
+        {
+            await WriteAsync(Request(mode) with { Job = "ffffffffffffffff" }, 9);
+        }
+
+        var before = _folder.Files().Contains(Name) ? await Transfers.RowsAsync(_folder, Name) : null;
+        await DiesAsync(mode, "publication recorded", false, false);
         File.Delete(_folder.Path($"{Aside}/whole-1"));
-        await using (var target = await Transfers.TargetAsync(_folder, Request(TransferMode.Create)))
+        await using (var target = await Transfers.TargetAsync(_folder, Request(mode)))
         {
             Assert.NotEqual(LedgerState.Done, target.Earlier!.State);
             var error = await Assert.ThrowsAsync<WeirException>(async () =>
@@ -230,7 +238,7 @@ public sealed class GatheredParquetTests : IDisposable
             Assert.Equal(ErrorCode.IntegrityError, error.Code);
         }
 
-        Assert.False(File.Exists(_folder.Path(Name)));
+        Assert.Equal(before, _folder.Files().Contains(Name) ? await Transfers.RowsAsync(_folder, Name) : null);
     }
 
     [Theory]
@@ -402,7 +410,7 @@ public sealed class GatheredParquetTests : IDisposable
     /// <summary>Ends a run of three chunks at a step, with what the disk had at that moment.</summary>
     private async Task DiesAsync(TransferMode mode, string step, bool wastes, bool resumes)
     {
-        var disk = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Disk? disk = null;
         await using (var target = await BeginAsync(Request(mode), resumes))
         {
             await using var writer = await target.OpenWriterAsync(default);
@@ -420,10 +428,7 @@ public sealed class GatheredParquetTests : IDisposable
             {
                 if (name == step)
                 {
-                    disk = _folder
-                        .Files()
-                        .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
-                        .ToDictionary(f => f, f => File.ReadAllBytes(_folder.Path(f)), StringComparer.Ordinal);
+                    disk = new Disk(_folder);
                     throw new KilledException();
                 }
             };
@@ -431,23 +436,7 @@ public sealed class GatheredParquetTests : IDisposable
             TransferSteps.Observer = null;
         }
 
-        foreach (var entry in new DirectoryInfo(_folder.Root).EnumerateFileSystemInfos())
-        {
-            if (entry is DirectoryInfo folder)
-            {
-                folder.Delete(true);
-            }
-            else
-            {
-                entry.Delete();
-            }
-        }
-
-        foreach (var (name, bytes) in disk)
-        {
-            _folder.Write(name, "");
-            await File.WriteAllBytesAsync(_folder.Path(name), bytes);
-        }
+        disk!.Restore();
     }
 
     private async Task CheckReadBackAsync(int chunks)

@@ -52,11 +52,13 @@ internal static class LoadLines
             {
                 json.WriteBoolean("keeps_others", publication.KeepsOthers);
                 json.WriteStartArray("moves");
-                foreach (var (from, to) in publication.Moves)
+                foreach (var file in publication.Moves)
                 {
                     json.WriteStartArray();
-                    json.WriteStringValue(from);
-                    json.WriteStringValue(to);
+                    json.WriteStringValue(file.From);
+                    json.WriteStringValue(file.To);
+                    json.WriteNumberValue(file.Bytes);
+                    json.WriteNumberValue(file.Written);
                     json.WriteEndArray();
                 }
 
@@ -98,7 +100,16 @@ internal static class LoadLines
                 break;
             case "publication":
                 runs[^1].Publication = new LoadPublication(
-                    [.. line.GetProperty("moves").EnumerateArray().Select(m => (m[0].GetString()!, m[1].GetString()!))],
+                    [
+                        .. line.GetProperty("moves")
+                            .EnumerateArray()
+                            .Select(m => new PublishedFile(
+                                m[0].GetString()!,
+                                m[1].GetString()!,
+                                m[2].GetInt64(),
+                                m[3].GetInt64()
+                            )),
+                    ],
                     [.. line.GetProperty("removes").EnumerateArray().Select(r => r.GetString()!)],
                     [.. line.GetProperty("chunks").EnumerateArray().Select(ReadChunk)],
                     line.GetProperty("keeps_others").GetBoolean()

@@ -28,6 +28,7 @@ internal static class LoadManifest
                             or InvalidOperationException
                             or FormatException
                             or ArgumentException
+                            or IndexOutOfRangeException
                             or WeirException
                 )
             {
