@@ -5,41 +5,62 @@ using System.Text;
 namespace Weir.Connectors.Postgres.Wire;
 
 /// <summary>
-/// Proves to know a password without saying it, and that the server knows it too: SCRAM-SHA-256 without channel binding
-/// (RFC 5802, RFC 7677; PostgreSQL documentation, "SASL Authentication").
+/// Proves to know a password without saying it, and that the server knows it too: SCRAM-SHA-256, bound to the server's
+/// certificate where there is one (RFC 5802, RFC 7677, RFC 5929; PostgreSQL documentation, "SASL Authentication").
 /// </summary>
 internal sealed class Scram
 {
-    public const string Mechanism = "SCRAM-SHA-256";
+    private const string Unbound = "SCRAM-SHA-256";
+    private const string Bound = "SCRAM-SHA-256-PLUS";
 
     /// <summary>The server's wish costs us time: 4096 is usual.</summary>
     private const int MostIterations = 1_000_000;
 
     private const int NonceBytes = 18;
 
-    /// <summary>"n,,": no channel binding; base64 of it stands in the last message.</summary>
-    private const string Header = "n,,";
-
     private readonly byte[] _password;
+    private readonly string _header;
+    private readonly byte[] _binding;
     private readonly string _nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
     private byte[] _expected = [];
 
-    /// <exception cref="WireRefusal">The password has letters that would have to be prepared (RFC 4013).</exception>
-    public Scram(string password)
+    /// <param name="password">What is proved to be known.</param>
+    /// <param name="offered">The ways that the server offers.</param>
+    /// <param name="binding">What the proof can be bound to; null: the connection is not encrypted.</param>
+    /// <exception cref="WireRefusal">
+    /// The server has no such way, or the password has letters that would have to be prepared (RFC 4013).
+    /// </exception>
+    public Scram(string password, IReadOnlyCollection<string> offered, Func<byte[]>? binding)
     {
+        var binds = binding is not null && offered.Contains(Bound, StringComparer.Ordinal);
+        if (!binds && !offered.Contains(Unbound, StringComparer.Ordinal))
+        {
+            throw new WireRefusal("the server asks for the password in another way");
+        }
+
         if (!Ascii.IsValid(password) || password.Any(char.IsControl))
         {
             throw new WireRefusal("the password is not plain ASCII");
         }
 
         _password = Encoding.ASCII.GetBytes(password);
+        Mechanism = binds ? Bound : Unbound;
+        _binding = binds ? binding!() : [];
+        // "y" says that we could: a server that could too then knows that somebody in between took its offer away.
+        _header =
+            binds ? "p=tls-server-end-point,,"
+            : binding is null ? "n,,"
+            : "y,,";
     }
+
+    /// <summary>The way, as the server calls it.</summary>
+    public string Mechanism { get; }
 
     /// <summary>Whether the server has shown that it knows the password.</summary>
     public bool IsProven { get; private set; }
 
     /// <summary>The first message. PostgreSQL takes the user from the start of the session.</summary>
-    public string First => $"{Header}{Bare}";
+    public string First => _header + Bare;
 
     private string Bare => $"n=,r={_nonce}";
 
@@ -61,7 +82,7 @@ internal sealed class Scram
             throw new WireRefusal("the server's SCRAM challenge is not understood");
         }
 
-        var final = $"c={Convert.ToBase64String(Encoding.ASCII.GetBytes(Header))},{fields[0]}";
+        var final = $"c={Convert.ToBase64String([.. Encoding.ASCII.GetBytes(_header), .. _binding])},{fields[0]}";
         var signed = Encoding.ASCII.GetBytes($"{Bare},{challenge},{final}");
         var salted = Rfc2898DeriveBytes.Pbkdf2(
             _password,

@@ -22,7 +22,8 @@ internal sealed class WireConnection : IDisposable
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly WireInput _input;
-    private readonly Socket _socket;
+    private readonly WireSocket _socket;
+    private readonly WireEncryption? _encryption;
     private int _left;
     private bool _isCopying;
 
@@ -35,20 +36,21 @@ internal sealed class WireConnection : IDisposable
     {
         _settings = settings;
         CheckSettings();
-        _socket = WireAddress.Connect(settings, trying);
+        _socket = new WireSocket(WireAddress.Connect(settings, trying));
         try
         {
-            _input = new WireInput(_socket);
+            _encryption = Encrypts() ? new WireEncryption(_socket, settings) : null;
+            _input = new WireInput(Bytes);
             LogIn();
         }
-        catch (PostgresException exception)
+        catch (Exception exception)
         {
-            _socket.Dispose();
-            throw new WireRefusal(exception.MessageText, exception);
-        }
-        catch
-        {
-            _socket.Dispose();
+            Dispose();
+            if (exception is PostgresException said)
+            {
+                throw new WireRefusal(said.MessageText, said);
+            }
+
             throw;
         }
     }
@@ -59,8 +61,10 @@ internal sealed class WireConnection : IDisposable
     /// <summary>How long an answer may take; zero for any time.</summary>
     public TimeSpan Patience
     {
-        set => _socket.ReceiveTimeout = (int)Math.Min(int.MaxValue, value.TotalMilliseconds);
+        set => _socket.Patience = value;
     }
+
+    private IWireBytes Bytes => _encryption is { } encryption ? encryption : _socket;
 
     /// <summary>Runs statements without results, divided by semicolons.</summary>
     /// <exception cref="PostgresException">The server refuses one of them.</exception>
@@ -111,7 +115,12 @@ internal sealed class WireConnection : IDisposable
     /// <summary>Says that nothing more will come, when nothing goes on.</summary>
     public void Terminate() => Send('X', []);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        // The socket first: it ends what another thread waits for, and nothing is said to the server any more.
+        _socket.Dispose();
+        _encryption?.Dispose();
+    }
 
     private bool NextRow()
     {
@@ -180,22 +189,20 @@ internal sealed class WireConnection : IDisposable
 
     private void CheckSettings()
     {
-        var isPlain =
-            _settings is { SslMode: SslMode.Disable or SslMode.Allow or SslMode.Prefer, Host: { Length: > 0 } host }
-            && !host.Contains(',', StringComparison.Ordinal);
-        if (!isPlain)
+        if (_settings.Host is not { Length: > 0 } host || host.Contains(',', StringComparison.Ordinal))
         {
-            throw new WireRefusal("the connection is encrypted, or has several hosts");
+            throw new WireRefusal("the connection has several hosts");
+        }
+
+        // Which certificates the driver trusts without being told any is its own affair.
+        if (_settings is { SslMode: SslMode.VerifyCA or SslMode.VerifyFull, RootCertificate: not { Length: > 0 } })
+        {
+            throw new WireRefusal("the certificate is to be checked, and there is nothing to check it with");
         }
     }
 
     private void LogIn()
     {
-        if (_settings.SslMode == SslMode.Prefer && _socket.AddressFamily != AddressFamily.Unix)
-        {
-            RefuseEncryption();
-        }
-
         SendStart();
         Scram? scram = null;
         while (true)
@@ -220,18 +227,27 @@ internal sealed class WireConnection : IDisposable
         }
     }
 
-    /// <summary>A server that could encrypt is left to the driver.</summary>
-    private void RefuseEncryption()
+    /// <summary>Asks whether the server encrypts, unless that is not wanted.</summary>
+    private bool Encrypts()
     {
+        if (_socket.IsLocal || _settings.SslMode is SslMode.Disable or SslMode.Allow)
+        {
+            return false;
+        }
+
         Span<byte> request = stackalloc byte[2 * sizeof(int)];
         BinaryPrimitives.WriteInt32BigEndian(request, request.Length);
         BinaryPrimitives.WriteInt32BigEndian(request[sizeof(int)..], EncryptionRequest);
-        SendAll(request);
+        _socket.Send(request);
+        // No byte more: what comes before the keys are agreed on may be anybody's.
         Span<byte> answer = stackalloc byte[1];
-        if (_socket.Receive(answer) != 1 || answer[0] != (byte)'N')
+        _socket.Receive(answer);
+        return (char)answer[0] switch
         {
-            throw new WireRefusal("the server can encrypt");
-        }
+            'S' => true,
+            'N' when _settings.SslMode == SslMode.Prefer => false,
+            _ => throw new WireRefusal("the server does not encrypt"),
+        };
     }
 
     private void SendStart()
@@ -247,7 +263,7 @@ internal sealed class WireConnection : IDisposable
         var message = new ArrayBufferWriter<byte>();
         WriteInt32(message, body.WrittenCount + sizeof(int));
         message.Write(body.WrittenSpan);
-        SendAll(message.WrittenSpan);
+        Bytes.Send(message.WrittenSpan);
     }
 
     /// <summary>The number that a message begins with.</summary>
@@ -268,10 +284,11 @@ internal sealed class WireConnection : IDisposable
                 }
 
                 break;
-            case AuthenticationSasl when _settings.Password is { Length: > 0 } password && HasScram(data):
-                scram = new Scram(password);
+            case AuthenticationSasl when _settings.Password is { Length: > 0 } password && scram is null:
+                var offered = Encoding.UTF8.GetString(data).Split('\0');
+                scram = new Scram(password, offered, _encryption is { } encryption ? () => encryption.Binding : null);
                 var first = new ArrayBufferWriter<byte>();
-                WriteText(first, Scram.Mechanism);
+                WriteText(first, scram.Mechanism);
                 WriteInt32(first, scram.First.Length);
                 first.Write(Encoding.ASCII.GetBytes(scram.First));
                 Send('p', first.WrittenSpan);
@@ -287,24 +304,13 @@ internal sealed class WireConnection : IDisposable
         }
     }
 
-    private static bool HasScram(ReadOnlySpan<byte> mechanisms) =>
-        Encoding.UTF8.GetString(mechanisms).Split('\0').Contains(Scram.Mechanism, StringComparer.Ordinal);
-
     private void Send(char kind, ReadOnlySpan<byte> body)
     {
         var message = new ArrayBufferWriter<byte>(body.Length + 8);
         message.Write([(byte)kind]);
         WriteInt32(message, body.Length + sizeof(int));
         message.Write(body);
-        SendAll(message.WrittenSpan);
-    }
-
-    private void SendAll(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[_socket.Send(bytes)..];
-        }
+        Bytes.Send(message.WrittenSpan);
     }
 
     private static void WriteSetting(ArrayBufferWriter<byte> target, string name, string? value)

@@ -1,14 +1,9 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
-using Npgsql;
 
 namespace Weir.Connectors.Postgres.Wire;
 
-/// <summary>
-/// The server's messages. Between two reads that found much it waits for a moment, so that the server can fill the socket:
-/// being woken for every few kilobytes costs both sides more than the work with them.
-/// </summary>
-internal sealed class WireInput(Socket socket)
+/// <summary>The server's messages.</summary>
+internal sealed class WireInput(IWireBytes source)
 {
     private const int BufferBytes = 256 << 10;
     private const int HeadBytes = 5;
@@ -16,16 +11,9 @@ internal sealed class WireInput(Socket socket)
     /// <summary>Rows may be larger, and are taken in pieces; no other message is.</summary>
     private const int LargestMessage = 1 << 20;
 
-    /// <summary>A read that found so many bytes is one of many; if it found all that fits, more is there already.</summary>
-    private const int MuchBytes = 4 << 10;
-
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
-
-    private readonly ManualResetEventSlim _never = new(false, 0);
     private byte[] _buffer = new byte[BufferBytes];
     private int _at;
     private int _end;
-    private bool _isFlowing;
 
     /// <summary>The next message but for its body, and the body's length.</summary>
     public (WireMessage Kind, int Length) Next()
@@ -87,32 +75,7 @@ internal sealed class WireInput(Socket socket)
 
         while (_end < count)
         {
-            if (_isFlowing)
-            {
-                _never.Wait(Moment);
-            }
-
-            var room = _buffer.AsSpan(_end);
-            var received = Receive(room);
-            _isFlowing = received >= MuchBytes && received < room.Length;
-            _end += received;
-        }
-    }
-
-    private int Receive(Span<byte> target)
-    {
-        try
-        {
-            var count = socket.Receive(target);
-            return count > 0 ? count : throw new IOException("the server closed the connection");
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TimedOut)
-        {
-            throw new NpgsqlException("the server says nothing", new TimeoutException());
-        }
-        catch (SocketException exception)
-        {
-            throw new IOException(exception.Message, exception);
+            _end += source.Receive(_buffer.AsSpan(_end));
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace Weir.Connectors.Postgres.Wire;
 
 /// <summary>
-/// The server wants what is left to the driver, such as encryption or another kind of password, or does not want us at all,
+/// The server wants what is left to the driver, such as another kind of password, or does not want us at all,
 /// which the driver then says better.
 /// </summary>
 internal sealed class WireRefusal : Exception

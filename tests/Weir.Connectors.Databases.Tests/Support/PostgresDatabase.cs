@@ -27,15 +27,23 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         OpenAsync(null, options);
 
     /// <summary>A schema in a database of that name.</summary>
-    public static async Task<PostgresDatabase> OpenAsync(string? name, params (string Key, string Value)[] options)
+    public static Task<PostgresDatabase> OpenAsync(string? name, params (string Key, string Value)[] options) =>
+        OpenAsync(new Uri(Url!), name, options);
+
+    /// <summary>A schema on another server.</summary>
+    public static async Task<PostgresDatabase> OpenAsync(
+        Uri url,
+        string? name,
+        params (string Key, string Value)[] options
+    )
     {
         options = name is null ? options : [.. options, ("database", name)];
         var inDatabase = name is null ? "" : $";Database={name}";
         var schema = $"t_{Guid.NewGuid():N}";
         var direct = NpgsqlDataSource.Create(
-            ConnectionString(Url!) + $"{inDatabase};Search Path={schema};Maximum Pool Size=4"
+            ConnectionString(url) + $"{inDatabase};Search Path={schema};Maximum Pool Size=4"
         );
-        var database = new PostgresDatabase(direct, schema, Connect("pg", [("url", Url!), .. options]));
+        var database = new PostgresDatabase(direct, schema, Connect("pg", [("url", url.OriginalString), .. options]));
         await database.ExecuteAsync($"CREATE SCHEMA {schema}");
         return database;
     }
@@ -121,9 +129,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await _direct.DisposeAsync();
     }
 
-    private static string ConnectionString(string url)
+    private static string ConnectionString(Uri uri)
     {
-        var uri = new Uri(url);
         var user = uri.UserInfo.Split(':');
         return new NpgsqlConnectionStringBuilder
         {

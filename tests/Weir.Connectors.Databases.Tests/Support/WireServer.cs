@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Npgsql;
 using Weir.Connectors.Postgres.Wire;
@@ -12,7 +14,7 @@ internal sealed class WireServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _serving;
-    private NetworkStream _stream = null!;
+    private Stream _stream = null!;
 
     public WireServer(Func<WireServer, Task> script)
     {
@@ -46,20 +48,30 @@ internal sealed class WireServer : IDisposable
     }
 
     /// <summary>Answers the wish for encryption, and reads the start of the session.</summary>
-    public async Task StartAsync(char encryption = 'N')
+    public async Task StartAsync(X509Certificate2? certificate = null)
+    {
+        await AnswerAsync(certificate is null ? "N"u8.ToArray() : "S"u8.ToArray());
+        if (certificate is not null)
+        {
+            var encrypted = new SslStream(_stream);
+            _stream = encrypted;
+            await encrypted.AuthenticateAsServerAsync(certificate);
+        }
+
+        await ReadAsync(BinaryPrimitives.ReadInt32BigEndian(await ReadAsync(4)) - 4);
+    }
+
+    /// <summary>Answers the wish for encryption, and goes on as if nothing were.</summary>
+    public async Task AnswerAsync(byte[] answer)
     {
         await ReadAsync(8);
-        await _stream.WriteAsync(new[] { (byte)encryption });
-        if (encryption == 'N')
-        {
-            await ReadAsync(BinaryPrimitives.ReadInt32BigEndian(await ReadAsync(4)) - 4);
-        }
+        await _stream.WriteAsync(answer);
     }
 
     /// <summary>Lets the client in, and reads its query.</summary>
-    public async Task WelcomeAsync()
+    public async Task WelcomeAsync(X509Certificate2? certificate = null)
     {
-        await StartAsync();
+        await StartAsync(certificate);
         await SendAsync('R', Number(0));
         await SendAsync('K', [.. Number(42), .. Number(43)]);
         await SendAsync('Z', "I"u8.ToArray());
