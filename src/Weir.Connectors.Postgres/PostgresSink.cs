@@ -33,7 +33,12 @@ internal sealed class PostgresSink : ITableSink
     {
         (_source, _request, _lease, _transaction, _plan) = (source, request, lease, transaction, plan);
         _connection = lease.Connection;
-        _copy = new CopyTarget(source, _connection, plan.CopyStatement, [.. plan.Columns.Select(c => c.Encoder!)]);
+        _copy = new CopyTarget(
+            source,
+            _connection,
+            plan.CopyStatement,
+            new CopyEncoder([.. plan.Columns.Select(c => c.Encoder!)])
+        );
         _counter = counter;
     }
 

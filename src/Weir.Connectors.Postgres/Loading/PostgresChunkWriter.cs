@@ -20,6 +20,7 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     private PostgresLease? _lease;
     private NpgsqlTransaction? _transaction;
     private CopyTarget? _copy;
+    private CopyEncoder? _encoder;
     private InsertCounter? _counter;
     private long _sent;
     private long? _counted;
@@ -65,7 +66,8 @@ internal sealed class PostgresChunkWriter : IChunkWriter
             _counter = await WaitAsync(token => StartAsync(chunk, token), cancellationToken).ConfigureAwait(false);
             _counted = _counter.Counts ? 0 : null;
             var into = _plan.IsConverted ? "pg_temp." + PartName : _plan.Into;
-            _copy = new CopyTarget(_source, Connection, _plan.CopyStatement(into), _encoders);
+            _encoder ??= new CopyEncoder(_encoders);
+            _copy = new CopyTarget(_source, Connection, _plan.CopyStatement(into), _encoder);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -229,6 +231,12 @@ internal sealed class PostgresChunkWriter : IChunkWriter
     {
         var (copy, transaction) = (_copy, _transaction);
         (_copy, _transaction, _counter) = (null, null, null);
+        if (copy is { IsOver: false })
+        {
+            // What was given up may still be sent from the encoder's memory.
+            _encoder = null;
+        }
+
         (_sent, _counted) = (0, null);
         _marks.Clear();
         if (transaction is null)

@@ -14,6 +14,9 @@ internal sealed class TupleBlock
 
     private const int Capacity = Batch.DefaultRows;
 
+    /// <summary>What a block may hold on to for other rows.</summary>
+    private const int MostKept = 1 << 20;
+
     private readonly int _columns;
     private readonly int[] _starts;
     private byte[] _data = new byte[64 << 10];
@@ -25,6 +28,12 @@ internal sealed class TupleBlock
         _columns = columns;
         _starts = new int[columns * Capacity];
     }
+
+    /// <summary>How many columns its rows have.</summary>
+    public int Columns => _columns;
+
+    /// <summary>Whether it is of a size that many rows may have, so that it is worth keeping.</summary>
+    public bool IsKept => _data.Length <= MostKept;
 
     /// <summary>Complete rows.</summary>
     public int Rows { get; private set; }
@@ -81,6 +90,12 @@ internal sealed class TupleBlock
         _parsed = 0;
         Rows = 0;
         Add(0);
+    }
+
+    /// <summary>Forgets everything, to begin with rows of another COPY.</summary>
+    public void Reset()
+    {
+        (_parsed, _filled, Rows, IsEnd) = (0, 0, 0, false);
     }
 
     /// <summary>Leaves what came of the next rows to another block, which forgets its own; keeps its rows.</summary>

@@ -13,10 +13,11 @@ namespace Weir.Connectors.Postgres.Wire;
 /// <param name="table">The table, for errors.</param>
 internal sealed class WireCopy(WireReaders readers, WireSession session, int columns, string table) : ICopyRows
 {
-    private TupleBlock _current = new(columns);
-    private TupleBlock _next = new(columns);
+    private TupleBlock _current = readers.TakeBlock(columns);
+    private TupleBlock _next = readers.TakeBlock(columns);
     private Task<bool>? _filling;
     private WireSession? _session = session;
+    private bool _isGivenBack;
 
     public async ValueTask BeginAsync(string statement, CancellationToken cancellationToken) =>
         _ = await _session!
@@ -72,7 +73,18 @@ internal sealed class WireCopy(WireReaders readers, WireSession session, int col
             _session = null;
             await session.CancelAsync().ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
+            // The thread may still be writing into the blocks.
+            _isGivenBack = true;
         }
+
+        if (_isGivenBack)
+        {
+            return;
+        }
+
+        _isGivenBack = true;
+        readers.KeepBlock(_current);
+        readers.KeepBlock(_next);
     }
 
     private Task<bool> FillAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Weir.Connectors.Postgres.Chunks;
+using Weir.Connectors.Postgres.Reading;
 
 namespace Weir.Connectors.Postgres.Wire;
 
@@ -10,6 +11,7 @@ namespace Weir.Connectors.Postgres.Wire;
 internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snapshot) : IAsyncDisposable
 {
     private readonly ConcurrentBag<WireSession> _idle = [];
+    private readonly ConcurrentBag<TupleBlock> _blocks = [];
     private volatile bool _isRefused;
     private volatile bool _isDisposed;
 
@@ -60,6 +62,28 @@ internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snap
         if (_isDisposed)
         {
             await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An empty block for rows of so many columns: one of an earlier chunk, where there is one.</summary>
+    public TupleBlock TakeBlock(int columns)
+    {
+        if (_blocks.TryTake(out var block) && block.Columns == columns)
+        {
+            block.Reset();
+            return block;
+        }
+
+        return new TupleBlock(columns);
+    }
+
+    /// <summary>Takes a block back that nobody uses any more.</summary>
+    public void KeepBlock(TupleBlock block)
+    {
+        // Two of each connection that is kept.
+        if (block.IsKept && _blocks.Count < 2 * source.Share)
+        {
+            _blocks.Add(block);
         }
     }
 

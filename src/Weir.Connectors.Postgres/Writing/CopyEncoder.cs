@@ -20,6 +20,9 @@ internal sealed class CopyEncoder(IReadOnlyList<ColumnEncoder> columns)
     private int[] _rows = [];
     private int[] _cursors = [];
 
+    /// <summary>How many columns the rows have.</summary>
+    public int Columns => columns.Count;
+
     /// <summary>What a COPY begins with.</summary>
     public static ReadOnlyMemory<byte> Header { get; } = CreateHeader();
 

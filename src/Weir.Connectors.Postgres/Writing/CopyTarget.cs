@@ -7,25 +7,32 @@ namespace Weir.Connectors.Postgres.Writing;
 /// Sends batches by binary COPY into one table of an open transaction. A COPY is ended now and then, so that a row that
 /// the server refuses is noticed before the last one was sent.
 /// </summary>
+/// <param name="source">Whose connection it is.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="statement">COPY … FROM STDIN.</param>
+/// <param name="encoder">Makes the rows; nobody else uses it until the last COPY is over.</param>
 internal sealed class CopyTarget(
     PostgresDataSource source,
     NpgsqlConnection connection,
     string statement,
-    IReadOnlyList<ColumnEncoder> columns
+    CopyEncoder encoder
 )
 {
     private const long BytesOfOneCopy = 32 << 20;
 
-    private readonly CopyEncoder _encoder = new(columns);
     private NpgsqlRawCopyStream? _stream;
     private long _sinceBegin;
 
     /// <summary>Bytes sent so far.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether no COPY goes on, and none was given up.</summary>
+    public bool IsOver { get; private set; } = true;
+
     /// <summary>Sends rows of a batch.</summary>
     public async ValueTask WriteAsync(Batch batch, int from, int count, CancellationToken cancellationToken)
     {
+        IsOver = false;
         if (_stream is null)
         {
             _stream = await source
@@ -39,7 +46,7 @@ internal sealed class CopyTarget(
             await SendAsync(CopyEncoder.Header, cancellationToken).ConfigureAwait(false);
         }
 
-        var values = new Column[columns.Count];
+        var values = new Column[encoder.Columns];
         try
         {
             for (var i = 0; i < values.Length; i++)
@@ -47,10 +54,10 @@ internal sealed class CopyTarget(
                 values[i] = batch.Columns[i].Decode();
             }
 
-            _encoder.Begin(values, batch, from, count);
+            encoder.Begin(values, batch, from, count);
             for (var done = 0; done < count; )
             {
-                var piece = _encoder.Next(values, done, count, out var written);
+                var piece = encoder.Next(values, done, count, out var written);
                 await SendAsync(piece, cancellationToken).ConfigureAwait(false);
                 done += written;
             }
@@ -80,6 +87,7 @@ internal sealed class CopyTarget(
         await SendAsync(CopyEncoder.Trailer, cancellationToken).ConfigureAwait(false);
         _stream = null;
         await source.WaitAsync(connection, EndAsync(stream), cancellationToken).ConfigureAwait(false);
+        IsOver = true;
     }
 
     /// <summary>Gives the COPY up; the transaction is then only good for a rollback.</summary>

@@ -10,11 +10,12 @@ namespace Weir.Formats.Csv;
 public sealed class CsvReader : IDisposable
 {
     private readonly CsvSource _source;
-    private readonly CsvChunk _chunk = new();
+    private readonly CsvChunk _chunk;
     private readonly CsvColumn[] _columns;
     private readonly CsvRowErrors _errors;
     private readonly bool _hasText;
     private int _row;
+    private bool _isDisposed;
 
     /// <summary>
     /// A reader of the columns at the given places, in that order; null: all, empty: rows are only counted.
@@ -24,6 +25,7 @@ public sealed class CsvReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
+        _chunk = CsvChunkPool.Rent(source.Options.ChunkBytes);
         var places = projection ?? [.. Enumerable.Range(0, source.Layout.Schema.Count)];
         _columns = [.. places.Select(p => CsvColumns.Create(p, source.Layout, source.Options))];
         Schema = new Schema([.. places.Select(p => source.Layout.Schema[p])]);
@@ -44,6 +46,7 @@ public sealed class CsvReader : IDisposable
     /// </exception>
     public async ValueTask<Batch?> NextAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         while (_row >= _chunk.Index.RowCount)
         {
@@ -61,6 +64,13 @@ public sealed class CsvReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        CsvChunkPool.Return(_chunk);
         foreach (var column in _columns)
         {
             column.Dispose();

@@ -101,7 +101,7 @@ public sealed class CsvSource : IAsyncDisposable
     {
         if (chunk.Buffer.Length < _carried + _options.ChunkBytes)
         {
-            chunk.Buffer = new byte[_carried + _options.ChunkBytes];
+            chunk.Buffer = new byte[_carried + _options.ChunkBytes + CsvChunkPool.SpareBytes(_options.ChunkBytes)];
         }
 
         _carry.AsSpan(0, _carried).CopyTo(chunk.Buffer);

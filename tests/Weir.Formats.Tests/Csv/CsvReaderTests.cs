@@ -245,6 +245,55 @@ public class CsvReaderTests
         Assert.Equal(20_000L * 19_999 / 2, sums.Sum());
     }
 
+    [Fact]
+    public async Task Texts_that_are_read_one_after_another_do_not_mix()
+    {
+        var numbers = string.Join('\n', Enumerable.Range(0, 150_000));
+        var bytes = Encoding.UTF8.GetBytes("n\n" + numbers + "\n");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(async () =>
+                    {
+                        var layout = await CsvSniffer.SniffAsync(
+                            new MemoryStream(bytes),
+                            CsvTexts.Options,
+                            null,
+                            default
+                        );
+                        await using (var given = new CsvSource(() => new MemoryStream(bytes), layout, CsvTexts.Options))
+                        {
+                            // One that is given up in the middle of its rows.
+                            using var reader = new CsvReader(given);
+                            (await reader.NextAsync(default))!.Dispose();
+                        }
+
+                        await using var source = new CsvSource(() => new MemoryStream(bytes), layout, CsvTexts.Options);
+                        Assert.Equal(150_000L * 149_999 / 2, await SumAsync(source));
+                        var (_, rows) = CsvTexts.Read($"a,b\n{i},\"x\ny\"\n");
+                        Assert.Equal($"{i}|x\ny", CsvTexts.Show(rows));
+                    })
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_reader_that_was_disposed_of_reads_no_more()
+    {
+        var layout = await CsvSniffer.SniffAsync(
+            new MemoryStream("a\n1\n"u8.ToArray()),
+            CsvTexts.Options,
+            null,
+            default
+        );
+        await using var source = new CsvSource(() => new MemoryStream("a\n1\n"u8.ToArray()), layout, CsvTexts.Options);
+        var reader = new CsvReader(source);
+        reader.Dispose();
+        reader.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reader.NextAsync(default));
+    }
+
     private static async Task<long> SumAsync(CsvSource source)
     {
         using var reader = new CsvReader(source, [0]);

@@ -25,6 +25,15 @@ internal sealed class CsvChunk
     /// <summary>Whether all bytes are valid UTF-8.</summary>
     public bool IsValidText { get; set; }
 
+    /// <summary>Forgets the rows.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        FirstRow = 0;
+        NeedsScan = false;
+        Index.Clear();
+    }
+
     public ReadOnlySpan<byte> Data => Buffer.AsSpan(0, Length);
 
     /// <summary>The bytes of a row without its line end, cut to <paramref name="limit"/>.</summary>
