@@ -151,6 +151,9 @@ public sealed class KeyedFileRefusalTests
         File.Copy(stage.PathOf("target.parquet"), stage.PathOf("copy.parquet"));
         await stage.WriteAsync("target.parquet", change);
         Assert.False((await transfer.VerifyAsync()).IsEqual);
+        await stage.WriteAsync("target.parquet", "SELECT id FROM 'copy.parquet'");
+        var error = await Assert.ThrowsAsync<WeirException>(async () => await transfer.VerifyAsync());
+        Assert.Equal(ErrorCode.SchemaDrift, error.Code);
     }
 
     [Fact]

@@ -169,6 +169,8 @@ public sealed class KeyedFileTests
         WriteNew(stage, 1, hasDuplicates: false);
         await StopAsync(stage, "merged");
         Assert.Contains(stage.Files(), f => f.EndsWith("manifest.jsonl", StringComparison.Ordinal));
+        // As a process that was killed during the merge leaves it.
+        File.WriteAllText(stage.PathOf(".target.parquet.weir.lock"), "");
 
         Assert.True(await stage.Transfer(TransferMode.Upsert).ResetAsync());
 

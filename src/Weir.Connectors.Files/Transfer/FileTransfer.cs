@@ -124,13 +124,17 @@ internal sealed class FileTransfer : ITransferTarget
         });
 
     public ValueTask AbandonAsync(CancellationToken cancellationToken) =>
-        GuardAsync(() =>
+        GuardAsync(async () =>
         {
-            Discard();
+            // A process that was killed while it had its turn left the file of it behind.
+            using (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Discard();
+            }
+
             _run = null;
             _chunks.Clear();
             Earlier = KeptRun()?.Ledger;
-            return ValueTask.CompletedTask;
         });
 
     public async ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken)
@@ -155,7 +159,9 @@ internal sealed class FileTransfer : ITransferTarget
 
         if (kept.Merge is { } merge)
         {
-            return await ReadBackAsync(kept, merge, cancellationToken).ConfigureAwait(false);
+            // Rows that were appended since are of later runs.
+            var isLast = LoadManifest.Read(_place.Kept)[^1].Job == kept.Job;
+            return await MergedRows.ReadBackAsync(_plan, kept, merge, isLast, cancellationToken).ConfigureAwait(false);
         }
 
         if (_place.WhyWhole is { } why)
@@ -250,30 +256,6 @@ internal sealed class FileTransfer : ITransferTarget
         {
             _place.CheckNew();
         }
-    }
-
-    /// <summary>
-    /// All rows of the merged file, which are compared with what the merge made: that less the rows of the chunks is what was
-    /// there besides them, or below zero.
-    /// </summary>
-    private async ValueTask<ReadBack> ReadBackAsync(LoadRun kept, LoadMerge merge, CancellationToken cancellationToken)
-    {
-        var written = kept.Chunks.Aggregate(
-            default(RowSum),
-            (sum, chunk) => sum + new RowSum(chunk.Ledger.Written, chunk.Ledger.Hash)
-        );
-        var there = await _plan.Parts.CountAsync(_plan.Path, _plan.Schema, cancellationToken).ConfigureAwait(false);
-        // Rows that were appended since are of later runs.
-        var isLast = LoadManifest.Read(_place.Kept)[^1].Job == kept.Job;
-        var groups = Enumerable.Range(0, (int)Math.Max(merge.RowGroups, isLast ? there.To : 0));
-        return new ReadBack([
-            .. groups.Select(g => new ReadBackPart(_plan.Parts.Read(_plan.Path, g, g + 1, kept.Schema), null)),
-        ])
-        {
-            WhyWhole = "a query at the end merged all rows with those of the file",
-            Columns = merge.Columns,
-            LeftOut = new RowSum(written.Rows - merge.Whole.Rows, written.Hash - merge.Whole.Hash),
-        };
     }
 
     private LoadRun? KeptRun() => LoadManifest.Read(_place.Kept).FindLast(r => r.Job == _plan.Job);
