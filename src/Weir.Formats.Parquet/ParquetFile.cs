@@ -56,6 +56,14 @@ public sealed class ParquetFile : IAsyncDisposable
     /// <summary>The slices that can be read apart from each other.</summary>
     public IReadOnlyList<ParquetRowGroup> RowGroups { get; }
 
+    /// <summary>The columns whose times are finer than microseconds, which readers cut off.</summary>
+    public IReadOnlyList<string> FinerColumns =>
+        [
+            .. Leaves
+                .Where(l => l.Physical == PhysicalType.Int96 || l.Logical.Unit == TimeUnit.Nanos)
+                .Select(l => l.Path),
+        ];
+
     /// <summary>The key-value metadata of the footer.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 

@@ -71,9 +71,17 @@ internal sealed class Lane : IAsyncDisposable
     public Task<WeirSession> OpenSessionAsync(string name) =>
         Mover.OpenAsync(Path.Combine(_folder.FullName, name), _url);
 
-    /// <summary>The target as it is before: a table, with rows that a replacement removes and a merge changes.</summary>
+    /// <summary>The target as it is before: a table, with rows that a replacement removes and a merge changes; or a file of those.</summary>
     public async Task PrepareAsync(Road road, string name)
     {
+        if (road is { Target: "parquet", Mode: TransferMode.Upsert })
+        {
+            File.Copy(
+                Path.Combine(_folder.FullName, "old.parquet"),
+                Path.Combine(_folder.FullName, name, road.To(name))
+            );
+        }
+
         if (road.Target != "postgres")
         {
             return;
@@ -148,6 +156,11 @@ internal sealed class Lane : IAsyncDisposable
             $"CREATE TABLE lite.items AS SELECT id::integer AS id, word, amount::decimal(12,2) AS amount FROM '{file}'"
         );
         _ = await result.ToListAsync();
+        var old = Path.Combine(_folder.FullName, "old.parquet");
+        await using var rows = await session.QueryAsync(
+            $"COPY (SELECT id, 'old' AS word, -1::decimal(12,2) AS amount FROM lite.items WHERE id BETWEEN {Road.Rows / 4} AND {(Road.Rows / 2) - 1}) TO '{old}'"
+        );
+        _ = await rows.ToListAsync();
     }
 
     private static NpgsqlDataSource Connect(Uri url)

@@ -21,6 +21,7 @@ internal sealed record Road(string Name, string Source, string Target, TransferM
         new("PostgreSQL to PostgreSQL, replacing", "postgres", "postgres", TransferMode.Replace),
         new("PostgreSQL to PostgreSQL, merging", "postgres", "postgres", TransferMode.Upsert),
         new("PostgreSQL to Parquet", "postgres", "parquet", TransferMode.Replace),
+        new("PostgreSQL to Parquet, merging", "postgres", "parquet", TransferMode.Upsert),
         new("PostgreSQL to SQLite", "postgres", "sqlite", TransferMode.Append),
         new("CSV to PostgreSQL", "csv", "postgres", TransferMode.Append),
         new("SQLite to PostgreSQL, replacing", "sqlite", "postgres", TransferMode.Replace),

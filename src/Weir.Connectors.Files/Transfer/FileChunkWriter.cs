@@ -11,6 +11,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
     private readonly FileTransferPlan _plan = transfer.Plan;
     private readonly RefusedValues? _values = RefusedValues.Of(transfer.Plan);
     private PartWriter? _parts;
+    private PlacedRows? _placed;
     private long _order;
 
     public ValueTask<LedgerChunk?> BeginAsync(SourceChunk chunk, CancellationToken cancellationToken)
@@ -22,6 +23,7 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
         }
 
         _order = chunk.Order;
+        _placed = _plan.Keyed is { } keyed ? new PlacedRows(_plan, keyed, _order) : null;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chunk.Id)).AsSpan(0, 8));
         var stem = string.Create(CultureInfo.InvariantCulture, $"run{transfer.Run}-{hash}");
         _parts = new PartWriter(_plan, transfer.Aside, stem);
@@ -36,13 +38,13 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
             {
                 using (rest)
                 {
-                    await Parts().WriteAsync(rest, cancellationToken).ConfigureAwait(false);
+                    await WriteAsync(rest, cancellationToken).ConfigureAwait(false);
                 }
 
                 return;
             }
 
-            await Parts().WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (FileErrors.IsForeign(e))
         {
@@ -95,6 +97,18 @@ internal sealed class FileChunkWriter(FileTransfer transfer) : IChunkWriter
             await _parts.DisposeAsync().ConfigureAwait(false);
             _parts = null;
         }
+    }
+
+    private async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        if (_placed is null)
+        {
+            await Parts().WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var placed = _placed.Of(batch);
+        await Parts().WriteAsync(placed, cancellationToken).ConfigureAwait(false);
     }
 
     private PartWriter Parts() => _parts ?? throw new WeirException(ErrorCode.Internal, "no chunk was begun");

@@ -43,12 +43,16 @@ internal sealed class FileTransfer : ITransferTarget
     private LoadRun Current =>
         _run ?? throw new WeirException(ErrorCode.Internal, $"no run was begun for {_plan.Path}");
 
-    public static FileTransfer Open(FileTransferPlan plan, TransferPlace place)
+    public static async ValueTask<FileTransfer> OpenAsync(
+        FileTransferPlan plan,
+        TransferPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var transfer = new FileTransfer(plan, place);
         try
         {
-            transfer.Open();
+            await transfer.OpenAsync(cancellationToken).ConfigureAwait(false);
             return transfer;
         }
         catch (Exception e)
@@ -120,16 +124,20 @@ internal sealed class FileTransfer : ITransferTarget
         });
 
     public ValueTask AbandonAsync(CancellationToken cancellationToken) =>
-        GuardAsync(() =>
+        GuardAsync(async () =>
         {
-            Discard();
+            // A process that was killed while it had its turn left the file of it behind.
+            using (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Discard();
+            }
+
             _run = null;
             _chunks.Clear();
             Earlier = KeptRun()?.Ledger;
-            return ValueTask.CompletedTask;
         });
 
-    public ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken)
+    public async ValueTask<ReadBack> ReadBackAsync(LedgerRun run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         var kept =
@@ -138,10 +146,28 @@ internal sealed class FileTransfer : ITransferTarget
             {
                 SourceName = _place.Kept,
             };
+        if (kept.RewrittenBy is { } job)
+        {
+            throw new WeirException(
+                ErrorCode.NotSupported,
+                $"the rows that the run wrote into {_plan.Path} cannot be told from the others: job {job} merged others with them since"
+            )
+            {
+                SourceName = _plan.Path,
+            };
+        }
+
+        if (kept.Merge is { } merge)
+        {
+            // Rows that were appended since are of later runs.
+            var isLast = LoadManifest.Read(_place.Kept)[^1].Job == kept.Job;
+            return await MergedRows.ReadBackAsync(_plan, kept, merge, isLast, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_place.WhyWhole is { } why)
         {
             var all = _plan.Parts.Read(_plan.Path, 0, long.MaxValue, kept.Schema);
-            return ValueTask.FromResult(new ReadBack([new ReadBackPart(all, null)]) { WhyWhole = why });
+            return new ReadBack([new ReadBackPart(all, null)]) { WhyWhole = why };
         }
 
         var parts =
@@ -149,13 +175,18 @@ internal sealed class FileTransfer : ITransferTarget
             from place in chunk.Places
             let file = Path.Combine(_place.Folder, place.File)
             select new ReadBackPart(_plan.Parts.Read(file, place.From, place.To, kept.Schema), chunk.Ledger.Id);
-        return ValueTask.FromResult(new ReadBack([.. parts]));
+        return new ReadBack([.. parts]);
     }
 
     public async ValueTask DisposeAsync()
     {
         Close();
         await _plan.Parts.DisposeAsync().ConfigureAwait(false);
+        if (_plan.Keyed is { } keyed)
+        {
+            await keyed.Parts.DisposeAsync().ConfigureAwait(false);
+        }
+
         _turn.Dispose();
     }
 
@@ -190,7 +221,7 @@ internal sealed class FileTransfer : ITransferTarget
         TransferSteps.Reached("chunk recorded");
     }
 
-    private void Open()
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         if (!_plan.Request.IsDryRun)
         {
@@ -204,7 +235,12 @@ internal sealed class FileTransfer : ITransferTarget
             if (!_plan.Request.IsDryRun)
             {
                 _run = unfinished;
-                Complete(publication);
+                using (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    Complete(publication);
+                }
+
+                Clear(publication);
                 (_run, _end) = (null, null);
             }
 
@@ -240,7 +276,7 @@ internal sealed class FileTransfer : ITransferTarget
             Started = _plan.Time.GetUtcNow(),
             Format = _plan.Parts.Name,
             Dialect = _plan.Parts.Dialect,
-            Schema = _plan.Schema,
+            Schema = _plan.PartSchema,
         };
         LoadManifest.Append(_place.Manifest, LoadLines.Run(_run));
         TransferSteps.Reached("run recorded");
@@ -249,7 +285,11 @@ internal sealed class FileTransfer : ITransferTarget
     private void Resume()
     {
         var run = Current;
-        if (!run.Schema.Equals(_plan.Schema) || run.Format != _plan.Parts.Name || run.Dialect != _plan.Parts.Dialect)
+        if (
+            !run.Schema.Equals(_plan.PartSchema)
+            || run.Format != _plan.Parts.Name
+            || run.Dialect != _plan.Parts.Dialect
+        )
         {
             throw new WeirException(
                 ErrorCode.JobChanged,
@@ -307,13 +347,24 @@ internal sealed class FileTransfer : ITransferTarget
     private async ValueTask PublishAsync(CancellationToken cancellationToken)
     {
         var run = Current;
-        var publication = await _place.PrepareAsync(run, cancellationToken).ConfigureAwait(false);
-        TransferSteps.Reached("whole assembled");
-        cancellationToken.ThrowIfCancellationRequested();
-        LoadManifest.Append(_place.Manifest, LoadLines.Publication(publication));
-        TransferSteps.Reached("publication recorded");
-        Complete(publication);
+        LoadPublication publication;
+        using (await TakeTurnAsync(cancellationToken).ConfigureAwait(false))
+        {
+            publication = await _place.PrepareAsync(run, cancellationToken).ConfigureAwait(false);
+            TransferSteps.Reached("whole assembled");
+            cancellationToken.ThrowIfCancellationRequested();
+            LoadManifest.Append(_place.Manifest, LoadLines.Publication(publication));
+            TransferSteps.Reached("publication recorded");
+            Complete(publication);
+        }
+
+        Clear(publication);
     }
+
+    private async ValueTask<JobLock?> TakeTurnAsync(CancellationToken cancellationToken) =>
+        _place.Turn is { } path
+            ? await TargetTurn.TakeAsync(path, _plan.Job, _plan.Time, cancellationToken).ConfigureAwait(false)
+            : null;
 
     /// <summary>Carries on what a recorded publication says, from wherever it stopped.</summary>
     private void Complete(LoadPublication publication)
@@ -324,18 +375,42 @@ internal sealed class FileTransfer : ITransferTarget
         run.State = LedgerState.Done;
         run.Finished = _plan.Time.GetUtcNow();
         run.Publication = null;
+        run.Merge = publication.Merge;
         run.Chunks.Clear();
         run.Chunks.AddRange(publication.Chunks);
-        var others = publication.KeepsOthers
-            ? LoadManifest.Read(_place.Kept).Where(r => r.Job != run.Job || r.Run != run.Run)
-            : [];
-        LoadManifest.Replace(_place.Kept, [.. others, run], Path.Combine(_place.Aside, "kept.tmp"));
+        LoadManifest.Replace(_place.Kept, [.. Others(publication), run], Path.Combine(_place.Aside, "kept.tmp"));
         TransferSteps.Reached("ledger kept");
+    }
+
+    /// <summary>The last step, which may be done again.</summary>
+    private void Clear(LoadPublication publication)
+    {
+        var run = Current;
         _place.RemoveOld(publication);
         RemoveAside();
         TransferSteps.Reached("removed");
-        _end = new TransferEnd(run.Chunks.Sum(c => c.Ledger.Written), 0, 0, 0);
+        _end = publication.Merge?.End ?? new TransferEnd(run.Chunks.Sum(c => c.Ledger.Written), 0, 0, 0);
         Earlier = run.Ledger;
+    }
+
+    /// <summary>Runs whose rows are still there; those that a load by key wrote anew can no longer be found.</summary>
+    private IEnumerable<LoadRun> Others(LoadPublication publication)
+    {
+        var run = Current;
+        if (!publication.KeepsOthers)
+        {
+            return [];
+        }
+
+        var kept = LoadManifest.Read(_place.Kept);
+        if (publication.Merge is null)
+        {
+            return kept.Where(r => r.Job != run.Job || r.Run != run.Run);
+        }
+
+        kept.RemoveAll(r => r.Job == run.Job);
+        kept.ForEach(r => r.RewrittenBy ??= run.Job);
+        return kept;
     }
 
     /// <summary>The manifest first: without its files it would say that they were published.</summary>

@@ -25,5 +25,11 @@ internal sealed record FileTransferPlan(
     /// <summary>A file that has that many bytes is followed by another.</summary>
     public long MaximumBytes { get; init; } = long.MaxValue;
 
+    /// <summary>How rows are brought in by their key; null: they are not.</summary>
+    public KeyedFile? Keyed { get; init; }
+
+    /// <summary>The columns of parts.</summary>
+    public Schema PartSchema => Keyed?.Staged(Schema) ?? Schema;
+
     public string Job => Request.Job;
 }

@@ -16,20 +16,6 @@ internal static class FileTransfers
         CancellationToken cancellationToken
     )
     {
-        if (
-            request.Mode
-            is not (TransferMode.Create or TransferMode.Append or TransferMode.Replace or TransferMode.Truncate)
-        )
-        {
-            throw new WeirException(
-                ErrorCode.NotSupported,
-                $"files cannot be written with mode {request.Mode.ToString().ToLowerInvariant()}: {path}"
-            )
-            {
-                Hint = "Use create, replace or append, or a database as the target.",
-            };
-        }
-
         isFolder |= Directory.Exists(path);
         path = Path.TrimEndingDirectorySeparator(path);
         var all = request.Options.Select(o => KeyValuePair.Create(o.Key, (object?)o.Value)).ToList();
@@ -61,9 +47,13 @@ internal static class FileTransfers
 
         try
         {
-            plan = await ContinueAsync(plan, isFolder, cancellationToken).ConfigureAwait(false);
+            plan = KeyedFiles.IsKeyed(request.Mode)
+                ? await KeyedFiles.PlanAsync(plan, isFolder, cancellationToken).ConfigureAwait(false)
+                : await ContinueAsync(plan, isFolder, cancellationToken).ConfigureAwait(false);
             plan = isFolder ? plan : SingleFile.Gather(plan);
-            return FileTransfer.Open(plan, isFolder ? new FileFolder(plan) : new SingleFile(plan));
+            return await FileTransfer
+                .OpenAsync(plan, isFolder ? new FileFolder(plan) : new SingleFile(plan), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (FileErrors.IsForeign(e))
         {

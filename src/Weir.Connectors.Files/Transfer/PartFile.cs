@@ -22,7 +22,7 @@ internal sealed class PartFile : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_aside)!);
         _file = new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
         _stream = FileStreams.Compress(_file, plan.Parts.IsCompressed);
-        _writer = plan.Parts.Open(_stream, plan.Schema);
+        _writer = plan.Parts.Open(_stream, plan.PartSchema);
     }
 
     /// <summary>Its path relative to the folder of parts.</summary>
@@ -52,7 +52,7 @@ internal sealed class PartFile : IAsyncDisposable
         TransferSteps.Reached("part written");
         var named = _aside[..^".tmp".Length];
         File.Move(_aside, named, true);
-        var count = await _plan.Parts.CountAsync(named, _plan.Schema, cancellationToken).ConfigureAwait(false);
+        var count = await _plan.Parts.CountAsync(named, _plan.PartSchema, cancellationToken).ConfigureAwait(false);
         Written = count.Bytes;
         return new PartPlace(Name, 0, count.To, count.Rows);
     }

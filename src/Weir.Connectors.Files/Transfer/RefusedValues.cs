@@ -23,7 +23,9 @@ internal sealed class RefusedValues
 
         int[] columns =
         [
-            .. Enumerable.Range(0, plan.Schema.Count).Where(i => plan.Parts.MayRefuse(plan.Schema[i].Type)),
+            .. Enumerable
+                .Range(0, plan.Schema.Count)
+                .Where(i => plan.Parts.MayRefuse(plan.Schema[i].Type) || IsRequired(plan, i)),
         ];
         return columns.Length == 0 ? null : new RefusedValues(plan, columns);
     }
@@ -60,11 +62,21 @@ internal sealed class RefusedValues
         return batch.WithSelection(selection, kept);
     }
 
+    private static bool IsRequired(FileTransferPlan plan, int place) =>
+        plan.Keyed is { } keyed && keyed.Required.Contains(place);
+
+    private string? WhyNot(Column column, int row, int place) =>
+        column.IsNull(row)
+            ? IsRequired(_plan, place)
+                ? PlacedRows.Reason(_plan, place)
+                : null
+            : _plan.Parts.WhyNot(column, row);
+
     private void Check(Batch batch, int row, List<RefusedRow> refused)
     {
         foreach (var column in _columns)
         {
-            if (_plan.Parts.WhyNot(batch.Columns[column], batch.StoredRow(row)) is { } reason)
+            if (WhyNot(batch.Columns[column], batch.StoredRow(row), column) is { } reason)
             {
                 refused.Add(new RefusedRow(row, _plan.Schema[column].Name, reason));
                 return;

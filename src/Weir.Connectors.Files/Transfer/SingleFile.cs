@@ -12,7 +12,12 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
     public static FileTransferPlan Gather(FileTransferPlan plan)
     {
         var whole = Path.Combine(new SingleFile(plan).Aside, "whole-1");
-        return plan.Request.Mode == TransferMode.Append ? plan : plan with { Parts = plan.Parts.In(whole) };
+        return plan.Request.IsLookup || plan.Request.Mode == TransferMode.Append
+            ? plan
+            : plan with
+            {
+                Parts = plan.Parts.In(whole),
+            };
     }
 
     public override string Folder => Path.GetDirectoryName(Plan.Path)!;
@@ -20,6 +25,8 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
     public override string Aside => Path.Combine(Folder, $".{Name}.weir-{Plan.Job}");
 
     public override string Lock => Aside + ".lock";
+
+    public override string Turn => Path.Combine(Folder, $".{Name}.weir.lock");
 
     public override string Kept => Path.Combine(Folder, $".{Name}.weir.jsonl");
 
@@ -34,8 +41,17 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
             : Plan.Request.Mode == TransferMode.Append && File.Exists(Plan.Path)
                 ? $"put the rows of {Name} and the parts together, in the order of the chunks"
             : "put the parts together, in the order of the chunks",
+            .. Plan.Keyed is null ? [] : Merging,
             $"rename the whole to {Plan.Path}",
             $"keep the ledger as {Kept}",
+        ];
+
+    private IEnumerable<string> Merging =>
+        [
+            File.Exists(Plan.Path)
+                ? $"merge its rows with those of {Name} into another file there:"
+                : $"make the first rows of {Name} of them, in another file there:",
+            .. new FileMerge(Plan, Aside).Describe(Plan.Parts.Whole!),
         ];
 
     public override void CheckNew()
@@ -49,6 +65,7 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
     public override async ValueTask<LoadPublication> PrepareAsync(LoadRun run, CancellationToken cancellationToken)
     {
         CheckNew();
+        RemoveForgotten();
         var existing = run.Mode == TransferMode.Append && File.Exists(Plan.Path) ? Plan.Path : null;
         var chunks = run.Chunks.OrderBy(c => c.Order).ThenBy(c => c.Ledger.Id, StringComparer.Ordinal).ToList();
         var parts = chunks.SelectMany(c => c.Places.Select(p => Path.Combine(Aside, p.File))).ToList();
@@ -60,6 +77,11 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
         {
             aside = Path.Combine(Aside, string.Create(CultureInfo.InvariantCulture, $"whole-{Next()}"));
             starts = await AssembleAsync(parts, aside, run.Schema, existing, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Plan.Keyed is not null)
+        {
+            return await MergeAsync(run, chunks, aside, cancellationToken).ConfigureAwait(false);
         }
 
         var placed = new List<LoadChunk>(chunks.Count);
@@ -76,6 +98,50 @@ internal sealed class SingleFile(FileTransferPlan plan) : TransferPlace(plan)
 
         var whole = PublishedFile.Of(Folder, Path.GetRelativePath(Folder, aside), Name);
         return new LoadPublication([whole], [], placed, existing is not null);
+    }
+
+    /// <summary>Rows of chunks are not to be found in the merged file, which the sum of all is kept of.</summary>
+    private async ValueTask<LoadPublication> MergeAsync(
+        LoadRun run,
+        IEnumerable<LoadChunk> chunks,
+        string staged,
+        CancellationToken cancellationToken
+    )
+    {
+        TransferSteps.Reached("staged");
+        var whole = Path.Combine(Aside, string.Create(CultureInfo.InvariantCulture, $"whole-{Next()}"));
+        var before = FileMark.Of(Plan.Path);
+        var merge = await new FileMerge(Plan, Aside)
+            .RunAsync(run, staged, whole, cancellationToken)
+            .ConfigureAwait(false);
+        TransferSteps.Reached("merged");
+        before.CheckUnchanged(Plan.Path);
+        return new LoadPublication(
+            [PublishedFile.Of(Folder, Path.GetRelativePath(Folder, whole), Name)],
+            [],
+            [.. chunks.Select(c => c with { Places = [] })],
+            KeepsOthers: true
+        )
+        {
+            Merge = merge,
+        };
+    }
+
+    /// <summary>Wholes of ends that were not reached.</summary>
+    private void RemoveForgotten()
+    {
+        if (Plan.Keyed is null)
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Aside, "whole-*").ToList())
+        {
+            if (file != Plan.Parts.Whole)
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     /// <summary>The one rename was done; a whole that is gone without one was not published.</summary>

@@ -17,6 +17,9 @@ internal abstract class TransferPlace(FileTransferPlan plan)
     /// <summary>Where the manifest stays when the run is done.</summary>
     public abstract string Kept { get; }
 
+    /// <summary>The file that keeps it to one job at a time to put a file in the place of another; null where none does so.</summary>
+    public virtual string? Turn => null;
+
     public string Manifest => Path.Combine(Aside, "manifest.jsonl");
 
     /// <summary>What will be done, for the plan.</summary>

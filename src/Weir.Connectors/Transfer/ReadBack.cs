@@ -13,6 +13,9 @@ public sealed record ReadBack(IReadOnlyList<ReadBackPart> Parts)
     /// <summary>Why chunks cannot be told apart, so that only the sum of all can be compared; null when they can.</summary>
     public string? WhyWhole { get; init; }
 
+    /// <summary>How many columns the batches have and the hashes are over; null: those of the target's schema.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>Written rows that the end left out, so that they are not read back: known, or the same as others of their key.</summary>
     public RowSum LeftOut { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed record TransferRequest(TableName Target, Schema Schema, TransferMo
     /// <summary>The moment of the run: the beginning of new versions.</summary>
     public DateTimeOffset Now { get; init; }
 
+    /// <summary>What merges rows by their key for targets that cannot; null: nothing does.</summary>
+    public IKeyedMerge? Merge { get; init; }
+
     /// <summary>Options of the target's kind, such as <c>compression</c> for Parquet; unknown ones raise.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
 }

@@ -172,6 +172,7 @@ internal sealed class TransferRun(Transfer transfer, IProgress<TransferProgress>
             IsolatesRefused = transfer.IsolatesRefused,
             History = transfer.History,
             Now = _time.GetUtcNow(),
+            Merge = TransferModes.NeedsKey(transfer.Mode) ? new KeyedMerge(transfer.Session) : null,
             Options = transfer.TargetOptions,
         };
         return transfer.Commits == CommitScope.Chunk

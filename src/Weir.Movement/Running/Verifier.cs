@@ -43,7 +43,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
     private async Task ReadAsync(ReadBack back, ReadBackPart part, CancellationToken cancellationToken)
     {
         var hasher = new RowHasher();
-        var columns = target.Schema.Count;
+        var columns = back.Columns ?? target.Schema.Count;
         var own = new Dictionary<string, (long Rows, RowHash Hash)>(StringComparer.Ordinal);
         var hashes = Array.Empty<RowHash>();
         var reader = part.Partition.Open(new ScanContext());

@@ -30,10 +30,16 @@ internal static class LoadLines
                 json.WriteEndArray();
                 json.WriteString("definition", run.Definition);
                 json.WriteString("source_state", run.SourceState);
+                if (run.RewrittenBy is { } job)
+                {
+                    json.WriteString("rewritten_by", job);
+                }
             }
         );
 
     public static byte[] Chunk(LoadChunk chunk) => Line("chunk", json => Write(json, chunk));
+
+    public static byte[] Merge(LoadMerge merge) => Line("merge", json => Write(json, merge));
 
     public static byte[] State(LedgerState state, DateTimeOffset at) =>
         Line(
@@ -51,14 +57,21 @@ internal static class LoadLines
             json =>
             {
                 json.WriteBoolean("keeps_others", publication.KeepsOthers);
+                if (publication.Merge is { } merge)
+                {
+                    json.WriteStartObject("merge");
+                    Write(json, merge);
+                    json.WriteEndObject();
+                }
+
                 json.WriteStartArray("moves");
                 foreach (var file in publication.Moves)
                 {
                     json.WriteStartArray();
                     json.WriteStringValue(file.From);
                     json.WriteStringValue(file.To);
-                    json.WriteNumberValue(file.Bytes);
-                    json.WriteNumberValue(file.Written);
+                    json.WriteNumberValue(file.Mark.Bytes);
+                    json.WriteNumberValue(file.Mark.Modified.Ticks);
                     json.WriteEndArray();
                 }
 
@@ -93,6 +106,9 @@ internal static class LoadLines
             case "chunk":
                 runs[^1].Chunks.Add(ReadChunk(line));
                 break;
+            case "merge":
+                runs[^1].Merge = ReadMerge(line);
+                break;
             case "state":
                 runs[^1].State = Enum.Parse<LedgerState>(Text(line, "state"));
                 runs[^1].Finished =
@@ -106,14 +122,16 @@ internal static class LoadLines
                             .Select(m => new PublishedFile(
                                 m[0].GetString()!,
                                 m[1].GetString()!,
-                                m[2].GetInt64(),
-                                m[3].GetInt64()
+                                new FileMark(m[2].GetInt64(), new DateTime(m[3].GetInt64(), DateTimeKind.Utc))
                             )),
                     ],
                     [.. line.GetProperty("removes").EnumerateArray().Select(r => r.GetString()!)],
                     [.. line.GetProperty("chunks").EnumerateArray().Select(ReadChunk)],
                     line.GetProperty("keeps_others").GetBoolean()
-                );
+                )
+                {
+                    Merge = line.TryGetProperty("merge", out var merge) ? ReadMerge(merge) : null,
+                };
                 break;
             default:
                 throw new FormatException("a line is about something unknown");
@@ -164,6 +182,31 @@ internal static class LoadLines
         json.WriteEndArray();
     }
 
+    private static void Write(Utf8JsonWriter json, LoadMerge merge)
+    {
+        json.WriteNumber("inserted", merge.End.Inserted);
+        json.WriteNumber("updated", merge.End.Updated);
+        json.WriteNumber("deleted", merge.End.Deleted);
+        json.WriteNumber("unchanged", merge.End.Unchanged);
+        json.WriteNumber("rows", merge.Whole.Rows);
+        json.WriteString("hash", merge.Whole.Hash.ToString());
+        json.WriteNumber("columns", merge.Columns);
+        json.WriteNumber("row_groups", merge.RowGroups);
+    }
+
+    private static LoadMerge ReadMerge(JsonElement merge) =>
+        new(
+            new TransferEnd(
+                Number(merge, "inserted"),
+                Number(merge, "updated"),
+                Number(merge, "deleted"),
+                Number(merge, "unchanged")
+            ),
+            new RowSum(Number(merge, "rows"), RowHash.Parse(Text(merge, "hash"))),
+            (int)Number(merge, "columns"),
+            Number(merge, "row_groups")
+        );
+
     private static LoadRun ReadRun(JsonElement line) =>
         new()
         {
@@ -180,6 +223,7 @@ internal static class LoadLines
             ]),
             Definition = Text(line, "definition"),
             SourceState = Text(line, "source_state"),
+            RewrittenBy = line.TryGetProperty("rewritten_by", out var job) ? job.GetString() : null,
         };
 
     private static LoadChunk ReadChunk(JsonElement line) =>

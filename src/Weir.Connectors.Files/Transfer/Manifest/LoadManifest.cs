@@ -66,6 +66,11 @@ internal static class LoadManifest
                     file.Write(LoadLines.Chunk(chunk));
                 }
 
+                if (run.Merge is { } merge)
+                {
+                    file.Write(LoadLines.Merge(merge));
+                }
+
                 file.Write(LoadLines.State(run.State, run.Finished ?? run.Started));
             }
 

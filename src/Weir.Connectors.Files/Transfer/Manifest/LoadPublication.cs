@@ -12,4 +12,8 @@ internal sealed record LoadPublication(
     IReadOnlyList<string> Removes,
     IReadOnlyList<LoadChunk> Chunks,
     bool KeepsOthers
-);
+)
+{
+    /// <summary>What a load by key did; null for others.</summary>
+    public LoadMerge? Merge { get; init; }
+}

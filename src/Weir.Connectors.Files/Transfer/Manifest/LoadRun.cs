@@ -33,6 +33,12 @@ internal sealed class LoadRun
     /// <summary>What was begun to make it visible.</summary>
     public LoadPublication? Publication { get; set; }
 
+    /// <summary>What a load by key did at its end; null for others, and before.</summary>
+    public LoadMerge? Merge { get; set; }
+
+    /// <summary>The job whose load by key wrote the file anew since, so that nobody knows where this run's rows are; null for none.</summary>
+    public string? RewrittenBy { get; set; }
+
     public List<LoadChunk> Chunks { get; } = [];
 
     public LedgerRun Ledger =>

@@ -90,6 +90,24 @@ internal class ParquetParts(ParquetWriteOptions options) : PartFormat
         return file.Schema;
     }
 
+    public override string Reader => "read_parquet";
+
+    public override async ValueTask<Schema> RewrittenColumnsOfAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await ParquetFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var _ = file.ConfigureAwait(false);
+        return file.FinerColumns.Count == 0
+            ? file.Schema
+            : throw new WeirException(
+                ErrorCode.NotSupported,
+                $"the column \"{file.FinerColumns[0]}\" of {path} has times finer than microseconds, which would be cut off"
+            )
+            {
+                SourceName = path,
+                Hint = "Write the file anew with microseconds first, or use another target.",
+            };
+    }
+
     /// <summary>Lets idle writers go.</summary>
     protected async ValueTask ForgetAsync()
     {

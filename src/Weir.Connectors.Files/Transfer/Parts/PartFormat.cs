@@ -84,6 +84,18 @@ internal abstract class PartFormat : IAsyncDisposable
     /// </summary>
     public abstract ValueTask<Schema?> ColumnsOfAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>The table function that reads files as they were written, with the types of their columns; null: none does.</summary>
+    public virtual string? Reader => null;
+
+    /// <summary>
+    /// The columns of a file whose rows are read and written to another one. Raises when values would lose something on the way.
+    /// </summary>
+    public virtual ValueTask<Schema> RewrittenColumnsOfAsync(string path, CancellationToken cancellationToken) =>
+        throw new WeirException(
+            ErrorCode.NotSupported,
+            $"rows of {Name} files cannot be written anew as they were: {path}"
+        );
+
     /// <summary>Lets memory go that writers left for each other.</summary>
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
