@@ -251,7 +251,7 @@ public sealed class KeyedFileTests
         var plan = await stage.Transfer(TransferMode.Scd2).PlanAsync();
         Assert.Contains(plan.Steps, s => s.Contains("FULL JOIN", StringComparison.Ordinal));
         Assert.Contains(plan.Steps, s => s.Contains("HAVING count(*) > 1", StringComparison.Ordinal));
-        Assert.Equal(["id", "word", "amount"], plan.Schema.Fields.Select(f => f.Name));
+        Assert.Equal(["id", "word", "amount"], plan.Schema.Fields.Select(f => f.Name).ToList());
         Assert.Equal(["new.csv"], stage.Files());
     }
 

@@ -1,5 +1,3 @@
-using Weir.Columnar;
-
 namespace Weir.Connectors.Files;
 
 /// <summary>Plans to read the file that a load by key made.</summary>
