@@ -86,6 +86,10 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
     /// <summary>Files are renamed one by one, so it is carried on from its record on.</summary>
     public override bool IsBegun(LoadPublication publication) => true;
 
+    /// <summary>Others of the run have their names already: they would stand there twice when it is only run again.</summary>
+    protected override string Remedy(PublishedFile file) =>
+        $"Put it back and run the load again; or remove {Aside} and the files of this run, {OwnName(file)}-*, and load anew.";
+
     public override void RemoveOld(LoadPublication publication)
     {
         foreach (var file in publication.Removes)
@@ -95,6 +99,9 @@ internal sealed class FileFolder(FileTransferPlan plan) : TransferPlace(plan)
             RemoveEmpty(Path.GetDirectoryName(path)!);
         }
     }
+
+    /// <summary>What the names of a run's files begin with: part, job and run.</summary>
+    private static string OwnName(PublishedFile file) => string.Join('-', Path.GetFileName(file.To).Split('-').Take(3));
 
     /// <summary>The files of loads that are done, those that are still there.</summary>
     private HashSet<string> OwnFiles() =>

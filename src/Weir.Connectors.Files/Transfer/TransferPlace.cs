@@ -57,11 +57,14 @@ internal abstract class TransferPlace(FileTransferPlan plan)
                 )
                 {
                     SourceName = target,
-                    Hint = $"Remove {Aside} and run the load again.",
+                    Hint = Remedy(file),
                 };
             }
         }
     }
+
+    /// <summary>What helps when a finished file is gone.</summary>
+    protected virtual string Remedy(PublishedFile file) => $"Remove {Aside} and run the load again.";
 
     /// <summary>Removes what a publication replaced.</summary>
     public virtual void RemoveOld(LoadPublication publication) { }

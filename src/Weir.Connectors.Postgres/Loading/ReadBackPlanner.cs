@@ -5,6 +5,7 @@ using Weir.Connectors.Postgres.Chunks;
 using Weir.Connectors.Postgres.Pushdown;
 using Weir.Connectors.Postgres.Reading;
 using Weir.Connectors.Postgres.Types;
+using Weir.Connectors.Postgres.Wire;
 using Weir.Sql;
 
 namespace Weir.Connectors.Postgres.Loading;
@@ -59,10 +60,15 @@ internal sealed class ReadBackPlanner(
             LoadProof.Current => PostgresNames.Quote(plan.Request.History.IsCurrent),
             _ => null,
         };
-        var parts = await PartsAsync(target, isMarked, condition, cancellationToken).ConfigureAwait(false);
-        return isMarked
-            ? new ReadBack(parts) { ChunkOfMark = Marks(stored) }
-            : new ReadBack(parts) { WhyWhole = WhyWhole(proof), LeftOut = stored.Detail.LeftOut };
+        var readers = new WireReaders(source, null);
+        var parts = await PartsAsync(target, readers, isMarked, condition, cancellationToken).ConfigureAwait(false);
+        return new ReadBack(parts)
+        {
+            ChunkOfMark = isMarked ? Marks(stored) : null,
+            WhyWhole = isMarked ? null : WhyWhole(proof),
+            LeftOut = isMarked ? default : stored.Detail.LeftOut,
+            Shared = readers,
+        };
     }
 
     private static string WhyWhole(LoadProof proof) =>
@@ -89,6 +95,7 @@ internal sealed class ReadBackPlanner(
 
     private async ValueTask<IReadOnlyList<ReadBackPart>> PartsAsync(
         PostgresRelation target,
+        WireReaders readers,
         bool isMarked,
         string? condition,
         CancellationToken cancellationToken
@@ -111,7 +118,7 @@ internal sealed class ReadBackPlanner(
             {
                 var conditions = string.Join(" AND ", new[] { r.Condition, condition }.Where(c => c is not null));
                 var where = conditions.Length > 0 ? " WHERE " + conditions : "";
-                return new ReadBackPart(new Partition(table, columns, $"{select}{r.From}{where}"), null);
+                return new ReadBackPart(new Partition(table, columns, $"{select}{r.From}{where}", readers), null);
             }),
         ];
     }
@@ -136,9 +143,14 @@ internal sealed class ReadBackPlanner(
             .SelectMany(r => new FinishedBlocks(displayName, [r]).Rest(r));
     }
 
-    private sealed class Partition(PostgresTable table, IReadOnlyList<PostgresColumn> columns, string query)
-        : IScanPartition
+    private sealed class Partition(
+        PostgresTable table,
+        IReadOnlyList<PostgresColumn> columns,
+        string query,
+        WireReaders readers
+    ) : IScanPartition
     {
-        public IBatchReader Open(ScanContext context) => new PostgresReader(columns, table, query, null, context);
+        public IBatchReader Open(ScanContext context) =>
+            new PostgresReader(columns, table, query, null, context) { Readers = readers };
     }
 }

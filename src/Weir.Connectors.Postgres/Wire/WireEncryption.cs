@@ -25,7 +25,12 @@ internal sealed class WireEncryption : IWireBytes, IDisposable
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = settings.Host,
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    // A server sends its whole chain; nothing is fetched from where a certificate says.
+                    CertificateChainPolicy = new X509ChainPolicy
+                    {
+                        DisableCertificateDownloads = true,
+                        RevocationMode = X509RevocationMode.NoCheck,
+                    },
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                         IsTrusted(settings, certificate, chain, errors),
                 }
@@ -116,6 +121,7 @@ internal sealed class WireEncryption : IWireBytes, IDisposable
         }
 
         using var trusted = new X509Chain();
+        trusted.ChainPolicy.DisableCertificateDownloads = true;
         trusted.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         trusted.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         trusted.ChainPolicy.CustomTrustStore.ImportFromPemFile(root);

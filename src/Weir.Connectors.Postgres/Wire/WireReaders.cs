@@ -8,7 +8,9 @@ namespace Weir.Connectors.Postgres.Wire;
 /// The connections that read the chunks of one load, each in a transaction that sees the load's snapshot. There are as many
 /// as chunks are read at once; they stay until the load ends.
 /// </summary>
-internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snapshot) : IAsyncDisposable
+/// <param name="source">Where they lead.</param>
+/// <param name="snapshot">What they see; null: each COPY what is there when it begins.</param>
+internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot? snapshot) : IAsyncDisposable
 {
     private readonly ConcurrentBag<WireSession> _idle = [];
     private readonly ConcurrentBag<TupleBlock> _blocks = [];
@@ -39,7 +41,7 @@ internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snap
 
         try
         {
-            await snapshot.EnterAsync(session, cancellationToken).ConfigureAwait(false);
+            await EnterAsync(session, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -48,6 +50,11 @@ internal sealed class WireReaders(PostgresDataSource source, SourceSnapshot snap
             throw;
         }
     }
+
+    private ValueTask EnterAsync(WireSession session, CancellationToken cancellationToken) =>
+        snapshot is not null
+            ? snapshot.EnterAsync(session, cancellationToken)
+            : session.ExecuteAsync(HeldConnection.StaySql, cancellationToken);
 
     /// <summary>Takes one back whose COPY is over. It is kept unless others need its place in the pool.</summary>
     public async ValueTask ReturnAsync(WireSession session)

@@ -53,6 +53,18 @@ internal sealed class WireSession : IAsyncDisposable
         return WaitAsync(StartAsync(work), cancellationToken);
     }
 
+    /// <summary>Runs a statement whose rows nobody wants.</summary>
+    public async ValueTask ExecuteAsync(string statement, CancellationToken cancellationToken) =>
+        _ = await RunAsync(
+                connection =>
+                {
+                    connection.Execute(statement);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
     /// <summary>Begins to work with the connection.</summary>
     public Task<T> StartAsync<T>(Func<WireConnection, T> work) => _thread.RunAsync(() => work(_connection));
 

@@ -1,8 +1,8 @@
 namespace Weir.Connectors;
 
-/// <summary>How the rows of a run are read back from its target.</summary>
+/// <summary>How the rows of a run are read back from its target. To be disposed of when they have been.</summary>
 /// <param name="Parts">Together all rows, each once; batches have the columns of <see cref="ITransferTarget.Schema"/>.</param>
-public sealed record ReadBack(IReadOnlyList<ReadBackPart> Parts)
+public sealed record ReadBack(IReadOnlyList<ReadBackPart> Parts) : IAsyncDisposable
 {
     /// <summary>
     /// When the target knows rows of a chunk by a mark: batches have one more BIGINT column, the mark, and this says which
@@ -18,4 +18,10 @@ public sealed record ReadBack(IReadOnlyList<ReadBackPart> Parts)
 
     /// <summary>Written rows that the end left out, so that they are not read back: known, or the same as others of their key.</summary>
     public RowSum LeftOut { get; init; }
+
+    /// <summary>What the parts share while they are read; null: nothing.</summary>
+    public IAsyncDisposable? Shared { get; init; }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Shared?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -101,9 +101,12 @@ internal sealed class DifferingKeys(Transfer transfer, PreparedLoad load, ITrans
         }
 
         var back = await target.ReadBackAsync(run, cancellationToken).ConfigureAwait(false);
-        foreach (var part in back.Parts.Where(p => p.Chunk is null || _chunks.ContainsKey(p.Chunk)))
+        await using (back.ConfigureAwait(false))
         {
-            await ReadTargetAsync(back, part, cancellationToken).ConfigureAwait(false);
+            foreach (var part in back.Parts.Where(p => p.Chunk is null || _chunks.ContainsKey(p.Chunk)))
+            {
+                await ReadTargetAsync(back, part, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var chunk in _chunks.Values.Where(c => c.IsMissingRows))

@@ -17,6 +17,7 @@ internal sealed class Verifier(ITransferTarget target, int readers, TimeProvider
     {
         var start = time.GetTimestamp();
         var back = await target.ReadBackAsync(run, cancellationToken).ConfigureAwait(false);
+        await using var scope = back.ConfigureAwait(false);
         var next = -1;
         var reading = Enumerable
             .Range(0, Math.Min(readers, Math.Max(1, back.Parts.Count)))

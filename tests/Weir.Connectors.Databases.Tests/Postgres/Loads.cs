@@ -83,7 +83,7 @@ internal static class Loads
     /// <summary>The rows that are read back, by chunk, or under "" when chunks cannot be told apart.</summary>
     public static async Task<Dictionary<string, List<string>>> ReadBackAsync(ITransferTarget target)
     {
-        var back = await target.ReadBackAsync(target.Earlier ?? Unknown, default);
+        await using var back = await target.ReadBackAsync(target.Earlier ?? Unknown, default);
         var rows = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var part in back.Parts)
         {

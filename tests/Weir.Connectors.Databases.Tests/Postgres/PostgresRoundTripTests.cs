@@ -182,7 +182,7 @@ public class PostgresRoundTripTests
         }
 
         await target.FinishAsync(default);
-        var plan = await target.ReadBackAsync(Loads.Unknown, default);
+        await using var plan = await target.ReadBackAsync(Loads.Unknown, default);
         var back = new List<string>();
         foreach (var part in plan.Parts)
         {
