@@ -10,13 +10,7 @@ public static class TransferModes
     public static string Name(TransferMode mode) => Quantities.SnakeCase(mode.ToString());
 
     /// <summary>Whether the mode needs to know what identifies a row.</summary>
-    public static bool NeedsKey(TransferMode mode) =>
-        mode
-            is TransferMode.Upsert
-                or TransferMode.Merge
-                or TransferMode.InsertNew
-                or TransferMode.Scd1
-                or TransferMode.Scd2;
+    public static bool NeedsKey(TransferMode mode) => mode.NeedsKey();
 
     /// <summary>Whether the mode may take some of the rows only, so that a cursor can say which.</summary>
     public static bool TakesCursor(TransferMode mode) =>

@@ -65,14 +65,16 @@ public sealed class KeyedFileRefusalTests
     }
 
     [Theory]
-    [InlineData("SELECT 1 AS id, 'a' AS word UNION ALL SELECT 1, 'b'")]
-    [InlineData("SELECT 1 AS id, 'a' AS word UNION ALL SELECT NULL, 'b'")]
-    public async Task New_rows_without_a_key_or_with_the_same_are_refused(string rows)
+    [InlineData("SELECT 1 AS id, 'a' AS word UNION ALL SELECT 1, 'b'", "several of the new rows have the key id=1")]
+    [InlineData("SELECT 1 AS id, 'a' AS word UNION ALL SELECT NULL, 'b'", "the key column \"id\"")]
+    public async Task New_rows_without_a_key_or_with_the_same_are_refused(string rows, string message)
     {
         await using var stage = await FileStage.OpenAsync();
         await stage.WriteAsync("target.parquet", "SELECT 1 AS id, 'there' AS word");
         await stage.WriteAsync("new.parquet", rows);
-        await FailsAsync(stage.Transfer(TransferMode.Upsert, "new.parquet"), ErrorCode.ConstraintViolation);
+        var transfer = stage.Transfer(TransferMode.Upsert, "new.parquet");
+        var error = await FailsAsync(transfer, ErrorCode.ConstraintViolation);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal(["1|there"], await stage.RowsAsync("SELECT * FROM 'target.parquet'"));
     }
 

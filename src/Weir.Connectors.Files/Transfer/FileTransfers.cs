@@ -47,7 +47,7 @@ internal static class FileTransfers
 
         try
         {
-            plan = KeyedFiles.IsKeyed(request.Mode)
+            plan = request.Mode.NeedsKey()
                 ? await KeyedFiles.PlanAsync(plan, isFolder, cancellationToken).ConfigureAwait(false)
                 : await ContinueAsync(plan, isFolder, cancellationToken).ConfigureAwait(false);
             plan = isFolder ? plan : SingleFile.Gather(plan);

@@ -93,7 +93,7 @@ internal sealed class KeyedMerge(WeirSession session) : IKeyedMerge
             if (!IsSingle && await FirstAsync(_query.FindStagedTwice(portion)).ConfigureAwait(false) is { } again)
             {
                 throw Wrong(
-                    $"several of the new rows have the key ({Key}) = {again}; nothing was changed",
+                    $"several of the new rows have the key {again}; nothing was changed",
                     "The policy for duplicates says which of them counts: first or last."
                 );
             }

@@ -38,11 +38,11 @@ internal sealed class MergeQuery(MergeRequest request)
 
     /// <summary>A key that several rows of the target have.</summary>
     public string FindTwice(int portion) =>
-        $"SELECT {KeyOf("t")} FROM {Target(portion)}{(IsHistory ? $" WHERE {IsCurrent}" : "")} GROUP BY {KeyOf("t")} HAVING count(*) > 1 LIMIT 1";
+        $"SELECT {NamedKeyOf("t")} FROM {Target(portion)}{(IsHistory ? $" WHERE {IsCurrent}" : "")} GROUP BY {KeyOf("t")} HAVING count(*) > 1 LIMIT 1";
 
     /// <summary>A key that several staged rows have.</summary>
     public string FindStagedTwice(int portion) =>
-        $"SELECT {KeyOf("s")} FROM {Staged(portion, isSingle: false)} GROUP BY {KeyOf("s")} HAVING count(*) > 1 LIMIT 1";
+        $"SELECT {NamedKeyOf("s")} FROM {Staged(portion, isSingle: false)} GROUP BY {KeyOf("s")} HAVING count(*) > 1 LIMIT 1";
 
     /// <summary>How many keys the staged rows have.</summary>
     public string CountKeys(int portion) =>
@@ -133,6 +133,9 @@ internal sealed class MergeQuery(MergeRequest request)
             );
 
     private string KeyOf(string side) => string.Join(", ", Keys.Select(k => $"{side}.c{k}"));
+
+    private string NamedKeyOf(string side) =>
+        string.Join(", ", Keys.Select(k => $"{side}.c{k} AS {Quoted(_columns[k].Name)}"));
 
     private string Read(string path) => $"{request.Reader}('{path.Replace("'", "''", StringComparison.Ordinal)}')";
 

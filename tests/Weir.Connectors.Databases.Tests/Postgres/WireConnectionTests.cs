@@ -197,13 +197,16 @@ public class WireConnectionTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Rows_that_end_with_the_connection_are_not_taken_for_all(bool isBetweenRows)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Rows_that_end_with_the_connection_are_not_taken_for_all(bool isBetweenRows, bool isEncrypted)
     {
+        using var certificate = isEncrypted ? new TestCertificate() : null;
         using var server = new WireServer(async s =>
         {
-            await s.WelcomeAsync();
+            await s.WelcomeAsync(certificate?.Certificate);
             await s.SendAsync('H', CopyOut);
             await s.SendRawAsync([(byte)'d', .. WireServer.Number(7), 1, 2, 3]);
             if (!isBetweenRows)
@@ -218,12 +221,15 @@ public class WireConnectionTests
         await server.Done;
     }
 
-    [Fact]
-    public async Task A_server_that_says_nothing_for_too_long_is_a_timeout()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_says_nothing_for_too_long_is_a_timeout(bool isEncrypted)
     {
+        using var certificate = isEncrypted ? new TestCertificate() : null;
         using var server = new WireServer(async s =>
         {
-            await s.WelcomeAsync();
+            await s.WelcomeAsync(certificate?.Certificate);
             await IgnoreAsync(s.HearAsync());
         });
         using var connection = server.Connect();
@@ -233,12 +239,15 @@ public class WireConnectionTests
         Assert.IsType<TimeoutException>(error.InnerException);
     }
 
-    [Fact]
-    public async Task Disposing_ends_a_read_that_waits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Disposing_ends_a_read_that_waits(bool isEncrypted)
     {
+        using var certificate = isEncrypted ? new TestCertificate() : null;
         using var server = new WireServer(async s =>
         {
-            await s.WelcomeAsync();
+            await s.WelcomeAsync(certificate?.Certificate);
             await IgnoreAsync(s.HearAsync());
         });
         using var thread = new WireThread();

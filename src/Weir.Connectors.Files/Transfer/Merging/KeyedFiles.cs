@@ -8,14 +8,6 @@ internal static class KeyedFiles
     private const string ChunkName = "weir_chunk";
     private const string RowName = "weir_row";
 
-    public static bool IsKeyed(TransferMode mode) =>
-        mode
-            is TransferMode.Upsert
-                or TransferMode.Merge
-                or TransferMode.InsertNew
-                or TransferMode.Scd1
-                or TransferMode.Scd2;
-
     /// <summary>The plan with the columns of the file that there is.</summary>
     public static async ValueTask<FileTransferPlan> PlanAsync(
         FileTransferPlan plan,
